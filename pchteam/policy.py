@@ -1,0 +1,211 @@
+"""Policy keys: the settings of a workspace, each with default, unit, description and source in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+
+from pchteam.columns import Day, Number, split
+from pchteam.tables import STAFF_GROUPS, StatusName
+
+__all__ = ["SETTINGS", "Policy", "Setting", "parse_setting"]
+
+ASSUMPTION = "Assumption of this project, to be replaced by local figures."
+PLANNING_MODEL = "docs/planning-model.md; weights are choices of the workspace."
+
+Count = Annotated[Number, Field(ge=0, multiple_of=1)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Statuses = Annotated[tuple[StatusName, ...], BeforeValidator(split)]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A policy key.
+
+    Parameters
+    ----------
+    type
+        Type that reads its cell.
+    default
+        Value as text where the workspace is silent; None where the workspace must say it or
+        where the description says what then holds.
+    """
+
+    key: str
+    type: Any
+    default: str | None
+    unit: str | None
+    description: str
+    source: str
+
+
+# Days of a year: 52.14 weeks x 5 days less 29 days' leave, 8 bank holidays and 5 study days, less sickness 5.7 %.
+_AVAILABLE = dict.fromkeys(STAFF_GROUPS, "0.79") | {"voluntary": "0.85"}
+_DIRECT = {
+    "gp": "0.70",
+    "nursing": "0.78",
+    "pharmacy": "0.72",
+    "allied_health": "0.78",
+    "mental_health": "0.72",
+    "social_care": "0.70",
+    "support": "0.82",
+    "administration": "0.85",
+    "voluntary": "0.95",
+}
+
+SETTINGS: dict[str, Setting] = {
+    setting.key: setting
+    for setting in (
+        Setting(
+            "as_of", Day, None, None, "Day for which questions are answered and from which a plan holds.", "Workspace."
+        ),
+        Setting(
+            "plan_until", Day, None, None, "Last day of the plan. Blank: 12 weeks after as_of, less a day.", ASSUMPTION
+        ),
+        Setting("locality", str, "", None, "Name of the locality, for titles.", "Workspace."),
+        Setting(
+            "block_minutes",
+            Count,
+            "125",
+            "minutes",
+            "Planning block: half a session.",
+            "Salaried GP model contract: nine sessions of 4 h 10 min.",
+        ),
+        Setting(
+            "accepted_statuses",
+            Statuses,
+            "verified",
+            None,
+            "Statuses of holdings that count as evidence.",
+            "docs/eligibility.md, Evidence.",
+        ),
+        Setting("supervised_levels_short", Count, "1", "levels", "Levels that supervision may make good.", ASSUMPTION),
+        Setting(
+            "supervision_percent",
+            Count,
+            "20",
+            "per cent",
+            "Minutes of a supervisor for 100 supervised minutes.",
+            ASSUMPTION,
+        ),
+        Setting("max_teams", Count, "2", "teams", "Most teams of a person.", ASSUMPTION),
+        Setting(
+            "max_team_size",
+            Count,
+            "12",
+            "people",
+            "Most members of a team.",
+            "NHS England new care models: self-managed teams of at most 12.",
+        ),
+        Setting(
+            "travel_speed",
+            Annotated[Number, Field(gt=0)],
+            "20",
+            "km/h",
+            "Mean speed between sites, straight line.",
+            ASSUMPTION,
+        ),
+        Setting(
+            "unmet_weight", Count, "500", "points a minute", "Price of an unmet minute at priority 1.", PLANNING_MODEL
+        ),
+        Setting(
+            "membership_change_weight",
+            Count,
+            "5000",
+            "points",
+            "Price of a membership that begins or ends.",
+            PLANNING_MODEL,
+        ),
+        Setting("travel_minute_weight", Count, "20", "points a minute", "Price of a minute's travel.", PLANNING_MODEL),
+        Setting("cost_weight", Count, "10", "points a pound", "Price of a pound of staff cost.", PLANNING_MODEL),
+        Setting("broken_pin_weight", Count, "1000000", "points", "Price of a pin that is not kept.", PLANNING_MODEL),
+        Setting("want_weight", Count, "500", "points", "Price of a wanted team that is not granted.", PLANNING_MODEL),
+        *(
+            Setting(
+                f"available_share.{group}",
+                Share,
+                share,
+                "share",
+                f"Share of contracted hours left after leave, bank holidays, study and sickness: {group}.",
+                "NHS terms and conditions (29 days' leave), 8 bank holidays, 5 study days; sickness absence 5.7 %, "
+                "NHS England, January 2025. Voluntary: " + ASSUMPTION,
+            )
+            for group, share in _AVAILABLE.items()
+        ),
+        *(
+            Setting(
+                f"direct_contact_share.{group}",
+                Share,
+                share,
+                "share",
+                f"Share of available time spent on care functions: {group}.",
+                ASSUMPTION,
+            )
+            for group, share in _DIRECT.items()
+        ),
+    )
+}
+
+
+def parse_setting(setting: Setting, text: str) -> Any:
+    """Read the text of a policy value.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the text is not a value of the setting.
+    """
+    return TypeAdapter(setting.type).validate_python(text)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The settings of a workspace, defaults filled in. Index it by key."""
+
+    values: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, stated: Mapping[str, str], as_of: date | None = None, plan_until: date | None = None) -> "Policy":
+        """Fill in defaults.
+
+        Parameters
+        ----------
+        stated
+            Key to text, as in the table policy; keys and values that cannot be read are left out.
+        as_of, plan_until
+            Dates that replace those of the workspace.
+        """
+        values: dict[str, Any] = {}
+        for key, setting in SETTINGS.items():
+            text = stated.get(key, setting.default)
+            if text is None:
+                continue
+            try:
+                values[key] = parse_setting(setting, text)
+            except ValidationError:
+                if setting.default is not None:
+                    values[key] = parse_setting(setting, setting.default)
+        if as_of:
+            values["as_of"] = as_of
+            values.pop("plan_until", None) if values.get("plan_until", as_of) < as_of else None
+        if plan_until:
+            values["plan_until"] = plan_until
+        if "as_of" in values:
+            values.setdefault("plan_until", values["as_of"] + timedelta(weeks=12, days=-1))
+        return cls(values)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    def day(self, key: str) -> date:
+        """A date of the policy."""
+        value: date = self.values[key]
+        return value
+
+    def number(self, key: str) -> Decimal:
+        """A number of the policy."""
+        value: Decimal = self.values[key]
+        return value

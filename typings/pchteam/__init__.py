@@ -1,0 +1,1 @@
+../../pchteam/__init__.py
