@@ -1,0 +1,1 @@
+"""Ontology modules, concept schemes and quality queries in Turtle and SPARQL: what things are. Data, no code."""
