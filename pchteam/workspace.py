@@ -1,0 +1,97 @@
+"""A workspace: the way into the library.
+
+>>> workspace = Workspace.open("examples/north-trafford")
+>>> workspace.knowledge().who("bp-review")
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pchteam.findings import FaultyWorkspaceError, Finding
+from pchteam.infer import Graph, facts, infer
+from pchteam.load import Loaded, Placed, Table, check_rows, read_tables
+from pchteam.policy import Policy
+from pchteam.validate import validate
+
+__all__ = ["Workspace"]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Tables of a locality, read and judged.
+
+    Parameters
+    ----------
+    path
+        Folder or workbook from which it was read.
+    tables
+        The tables as text.
+    loaded
+        Typed rows with the findings in their cells.
+    policy
+        Settings, defaults filled in.
+    """
+
+    path: Path
+    tables: Mapping[str, Table]
+    loaded: Loaded
+    policy: Policy
+
+    @classmethod
+    def open(cls, path: str | Path, as_of: date | None = None, plan_until: date | None = None) -> "Workspace":
+        """Read a folder of CSV files or an `.xlsx` workbook.
+
+        Parameters
+        ----------
+        as_of, plan_until
+            Dates that replace those of the table policy.
+
+        Raises
+        ------
+        pchteam.load.UnreadableWorkspaceError
+            If there is no workspace at the path. Faults in cells are findings, not errors.
+        """
+        tables = read_tables(Path(path))
+        loaded = check_rows(tables)
+        stated = {row.key_: row.value for row in rows_of(loaded, "policy") if row.key_ and row.value}
+        return cls(Path(path), tables, loaded, Policy.read(stated, as_of, plan_until))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, faults first."""
+        return validate(self.loaded, self.policy)
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings that must be mended first."""
+        return tuple(finding for finding in self.findings if finding.severity == "fault")
+
+    def graph(self, until: date | None = None) -> Graph:
+        """Facts and what follows from them in the window `[as_of, until]`; blank: as_of alone.
+
+        Raises
+        ------
+        FaultyWorkspaceError
+            If the workspace has faults.
+        """
+        if self.faults:
+            raise FaultyWorkspaceError(self.findings)
+        return infer(facts(self.loaded.rows, self.policy, until or self.policy.day("as_of")))
+
+    def rows(self, table: str) -> list[Any]:
+        """The typed rows of a table, in file order."""
+        return rows_of(self.loaded, table)
+
+
+def rows_of(loaded: Loaded, table: str) -> list[Any]:
+    """The typed rows of a table."""
+    return [placed.row for placed in placed_rows(loaded, table)]
+
+
+def placed_rows(loaded: Loaded, table: str) -> tuple[Placed, ...]:
+    """The rows of a table with their places."""
+    return loaded.rows[table]

@@ -1,0 +1,349 @@
+"""The shapes of `rules/shapes`: each finds its violation where it is, and nothing in the near miss beside it."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pyshacl
+import pytest
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from pchteam.infer import Graph, facts
+from pchteam.rulebook import Shape, shapes
+from pchteam.workspace import Workspace
+
+from .building import AGREEMENT, AT_PCN, BASE, HOLDING, as_rdflib, write
+
+Tables = dict[str, list[str]]
+
+REGISTERED = "person=p kind=registration item=NMC"
+TWO_FUNCTIONS = [f"id={key} activity=nursing" for key in "fg"]
+G_REQUIRES = [*BASE["requirements"], "function=g kind=competency item=c"]
+TWO_POSTS = "id=p-b person=p employer=pcn role=helper hours_per_week=20"
+WITHOUT_SEGMENTS = ["id=t host=org segments="]
+
+
+def lent(more: str) -> Tables:
+    """Team t is at pcn, and agreement a brings people of org there."""
+    return {"teams": AT_PCN, "agreements": [f"{AGREEMENT} {more}"]}
+
+
+# Of each shape: a near miss, a violation, and the places of the findings.
+CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
+    "segments-exceed-list": [
+        (
+            {
+                "segments": ["id=adults population=300", "id=old population=600"],
+                "teams": ["id=t host=org segments=adults;old"],
+            },
+            {
+                "segments": ["id=adults population=301", "id=old population=600"],
+                "teams": ["id=t host=org segments=adults;old"],
+            },
+            ["segments, row 3, population"],
+        )
+    ],
+    "dates-reversed": [
+        (
+            {"posts": ["id=p-a person=p employer=org role=nurse starts=2026-02-01 ends=2026-02-01"]},
+            {"posts": ["id=p-a person=p employer=org role=nurse starts=2026-02-01 ends=2026-01-31"]},
+            ["posts, row 2, ends"],
+        ),
+        (
+            {
+                "holdings": [f"{HOLDING} valid_from=2026-02-01"],
+                "credentials": [f"{REGISTERED} issued=2026-02-01 expires=2026-02-01"],
+                "rotations": ["post=p-a team=t from=2026-02-01 to=2026-02-01 share=1"],
+                **lent("ends=2025-04-01"),
+            },
+            {
+                "holdings": [f"{HOLDING} valid_from=2026-02-01 expires=2026-01-31"],
+                "credentials": [f"{REGISTERED} issued=2026-02-01 expires=2026-01-31"],
+                "rotations": ["post=p-a team=t from=2026-02-01 to=2026-01-31 share=1"],
+                **lent("ends=2025-03-31"),
+            },
+            [
+                "agreements, row 2, ends",
+                "credentials, row 2, expires",
+                "holdings, row 2, expires",
+                "rotations, row 2, to",
+            ],
+        ),
+    ],
+    "entails-cycle": [
+        (
+            {"competencies": ["id=c entails=d:core", "id=d entails=e", "id=e"]},
+            {"competencies": ["id=c entails=d:core", "id=d entails=c", "id=e"]},
+            ["competencies, row 2, entails"],
+        ),
+        (
+            {"competencies": ["id=c exact_match=d", "id=d exact_match=c", "id=e"]},
+            {"competencies": ["id=c", "id=d", "id=e entails=e"]},
+            ["competencies, row 4, entails"],
+        ),
+    ],
+    "function-without-requirements": [
+        (
+            {"functions": TWO_FUNCTIONS, "requirements": G_REQUIRES},
+            {"functions": TWO_FUNCTIONS},
+            ["functions, row 3, id"],
+        )
+    ],
+    "segment-unserved": [
+        (
+            {"teams": WITHOUT_SEGMENTS, "needs": ["segment=adults function=f team=t"]},
+            {"teams": WITHOUT_SEGMENTS},
+            ["segments, row 2, id"],
+        ),
+        (
+            {
+                "segments": [*BASE["segments"], "id=old population=1"],
+                "teams": ["id=t host=org segments=adults;old:0.1"],
+            },
+            {
+                "functions": TWO_FUNCTIONS,
+                "requirements": G_REQUIRES,
+                "needs": ["segment=adults function=f team=t", "segment=adults function=g"],
+                "teams": WITHOUT_SEGMENTS,
+            },
+            ["segments, row 2, id"],
+        ),
+    ],
+    "actual-with-employers": [
+        (
+            {"teams": ["id=t host=org integration=actual min_employers=1", "id=u host=org min_employers=2"]},
+            {"teams": ["id=t host=org integration=actual min_employers=2"]},
+            ["teams, row 2, min_employers"],
+        )
+    ],
+    "post-at-network": [
+        (
+            {"posts": ["id=p-a person=p employer=pcn role=nurse"]},
+            {
+                "posts": ["id=p-a person=p employer=pcn role=nurse"],
+                "organisations": ["id=org registered_patients=900", "id=pcn employs=no"],
+            },
+            ["posts, row 2, employer"],
+        )
+    ],
+    "hours-over-week": [
+        (
+            {"posts": [*BASE["posts"], f"{TWO_POSTS} hours_per_week=28"]},
+            {"posts": [*BASE["posts"], f"{TWO_POSTS} hours_per_week=28.5"]},
+            ["people, row 2"],
+        ),
+        (
+            {"posts": [*BASE["posts"], f"{TWO_POSTS} hours_per_week=40 ends=2026-01-04"]},
+            {"posts": [*BASE["posts"], f"{TWO_POSTS} hours_per_week=40 ends=2026-01-05"]},
+            ["people, row 2"],
+        ),
+    ],
+    "sizes-reversed": [
+        (
+            {"teams": ["id=t host=org min_size=3 max_size=3 min_professions=3 min_employers=3"]},
+            {
+                "teams": [
+                    f"id={key} host=org {least}=3 max_size=2"
+                    for key, least in (("t", "min_size"), ("u", "min_professions"))
+                ]
+            },
+            ["teams, row 2, max_size", "teams, row 3, max_size"],
+        ),
+        (
+            {"teams": ["id=t host=org min_employers=3"]},
+            {"teams": ["id=t host=org min_employers=3 max_size=2"]},
+            ["teams, row 2, max_size"],
+        ),
+        (
+            {"teams": ["id=t host=org min_size=12", "id=u host=org min_size=13 max_size=13"]},
+            {"teams": ["id=t host=org min_size=3"], "policy": [*BASE["policy"], "key=max_team_size value=2"]},
+            ["teams, row 2, max_size"],
+        ),
+    ],
+    "agreement-with-itself": [(lent(""), lent("provider=org;pcn"), ["agreements, row 2, provider"])],
+    "supervisable-credential": [
+        (
+            {"requirements": [f"{BASE['requirements'][0]} supervisable=yes"]},
+            {"requirements": [*BASE["requirements"], "function=f kind=registration item=NMC supervisable=yes"]},
+            ["requirements, row 3, supervisable"],
+        )
+    ],
+    "pin-hours-reversed": [
+        (
+            {"pins": ["person=p team=t decision=in min_hours=4 max_hours=4"]},
+            {"pins": ["person=p team=t decision=in min_hours=5 max_hours=4"]},
+            ["pins, row 2, min_hours"],
+        )
+    ],
+    "segment-partly-served": [
+        (
+            {"teams": ["id=t host=org segments=adults:0.3", "id=u host=org segments=adults:0.7"]},
+            {"teams": ["id=t host=org segments=adults:0.3", "id=u host=org segments=adults:0.6"]},
+            ["segments, row 2, population"],
+        ),
+        (
+            {"teams": ["id=t host=org segments=adults", "id=u host=org segments=adults:0.2"]},
+            {"teams": ["id=t host=org segments=adults:0.9"]},
+            ["segments, row 2, population"],
+        ),
+    ],
+    "person-without-post": [
+        (
+            {"people": ["id=p kind=staff", "id=q kind=carer"]},
+            {"people": ["id=p kind=staff", "id=q kind=volunteer"]},
+            ["people, row 3, id"],
+        )
+    ],
+    "lapsed-holding": [
+        (
+            {"holdings": [f"{HOLDING} expires=2026-01-05"]},
+            {"holdings": [f"{HOLDING} expires=2026-01-04"]},
+            ["holdings, row 2, expires"],
+        )
+    ],
+    "lapsed-credential": [
+        (
+            {"credentials": [f"{REGISTERED} expires=2026-01-05"]},
+            {"credentials": [f"{REGISTERED} expires=2026-01-04"]},
+            ["credentials, row 2, expires"],
+        )
+    ],
+    "expired-agreement": [(lent("ends=2026-01-05"), lent("ends=2026-01-04"), ["agreements, row 2, ends"])],
+    "agreement-without-liability": [
+        (lent("liability=shared"), lent("liability=none"), ["agreements, row 2, liability"])
+    ],
+    "unverified-holding": [
+        (
+            {
+                "policy": [*BASE["policy"], "key=accepted_statuses value=verified;declared"],
+                "holdings": [f"{HOLDING} status=declared"],
+            },
+            {"holdings": [HOLDING, f"{HOLDING} status=declared"]},
+            ["holdings, row 3, status"],
+        )
+    ],
+    "unverified-credential": [
+        (
+            {"credentials": [f"{REGISTERED} verified_on=2025-11-03"]},
+            {"credentials": [REGISTERED]},
+            ["credentials, row 2, verified_on"],
+        )
+    ],
+    "unused-competency": [
+        (
+            {
+                "competencies": ["id=c exact_match=d", "id=d broader=e", "id=e"],
+                "training": [],
+            },
+            {"competencies": ["id=c", "id=d", "id=e close_match=d"], "training": ["id=x competency=d"]},
+            ["competencies, row 4, id"],
+        ),
+        (
+            {
+                "training": [],
+                "holdings": [*BASE["holdings"], f"{HOLDING} competency=d"],
+                "teams": ["id=t host=org coordinator_competency=e"],
+            },
+            {"training": [], "role_profiles": ["role=nurse competency=e level=core"]},
+            ["competencies, row 3, id"],
+        ),
+    ],
+    "unindemnified-activity": [
+        (
+            {"functions": ["id=f activity=nursing"]},
+            {"organisations": ["id=org indemnity_covers=nursing:volunteer registered_patients=900", "id=pcn"]},
+            ["functions, row 2, activity"],
+        )
+    ],
+    "unneeded-function": [
+        (
+            {
+                "functions": TWO_FUNCTIONS,
+                "requirements": G_REQUIRES,
+                "needs": [*BASE["needs"], "segment=adults function=g"],
+            },
+            {"functions": TWO_FUNCTIONS, "requirements": G_REQUIRES},
+            ["functions, row 3, id"],
+        )
+    ],
+}
+EXAMPLES = [(name, *example) for name, examples in CASES.items() for example in examples]
+NAMES = [f"{name}-{place}" for name, examples in CASES.items() for place in range(len(examples))]
+
+
+def opened(folder: Path, tables: Tables) -> Workspace:
+    """Write and open a workspace."""
+    return Workspace.open(write(folder, tables))
+
+
+def places(workspace: Workspace, name: str) -> list[str]:
+    """Where a shape finds something."""
+    return [finding.place for finding in workspace.findings if finding.rule == name]
+
+
+def shape_of(name: str) -> Shape:
+    """The shape of this name."""
+    return next(shape for shape in shapes() if shape.name == name)
+
+
+def test_the_base_workspace_has_no_findings(tmp_path: Path) -> None:
+    assert opened(tmp_path, {}).findings == ()
+
+
+def test_every_shape_has_a_case() -> None:
+    assert set(CASES) == {shape.name for shape in shapes()}
+
+
+@pytest.mark.parametrize(("name", "near", "violation", "expected"), EXAMPLES, ids=NAMES)
+def test_a_shape_finds_its_violation_only(
+    tmp_path: Path, name: str, near: Tables, violation: Tables, expected: list[str]
+) -> None:
+    almost, violated = opened(tmp_path / "near", near), opened(tmp_path / "violation", violation)
+    assert (places(almost, name), almost.faults) == ([], ())
+    assert places(violated, name) == expected
+    for finding in (finding for finding in violated.findings if finding.rule == name):
+        assert finding.severity == shape_of(name).severity
+        assert finding.mend
+        assert "{" not in finding.message
+        assert "None" not in finding.message
+
+
+def test_a_finding_shows_the_value(tmp_path: Path) -> None:
+    workspace = opened(tmp_path, {"holdings": [f"{HOLDING} expires=2026-01-04"]})
+    (finding,) = workspace.findings
+    assert (finding.value, finding.severity) == ("2026-01-04", "warning")
+    assert finding.message == "lapsed on 2026-01-04 and counts as absent"
+
+
+def shapes_graph() -> rdflib.Graph:
+    """The files of shapes, with the prefixes."""
+    folder = files("pchteam.rules")
+    graph = rdflib.Graph()
+    for entry in [folder / "prefixes.ttl", *(folder / "shapes").iterdir()]:
+        if entry.name.endswith(".ttl"):
+            graph.parse(data=entry.read_text(encoding="utf-8"), format="turtle")
+    return graph
+
+
+def test_every_shape_of_the_files_is_asked() -> None:
+    nodes = {str(node).rpartition("/")[2] for node in shapes_graph().subjects(RDF.type, SH.NodeShape)}
+    assert nodes == {shape.name for shape in shapes()}
+
+
+@pytest.mark.parametrize(("name", "near", "violation", "expected"), EXAMPLES, ids=NAMES)
+def test_pyshacl_finds_the_same(
+    tmp_path: Path, name: str, near: Tables, violation: Tables, expected: list[str]
+) -> None:
+    shape = f"https://w3id.org/pchteam/shapes/{name}"
+    for folder, tables in (("near", near), ("violation", violation)):
+        workspace = opened(tmp_path / folder, tables)
+        graph = facts(workspace.loaded.rows, workspace.policy, workspace.policy.day("plan_until"))
+        conforms, report, words = pyshacl.validate(as_rdflib(graph), shacl_graph=shapes_graph(), use_shapes=[shape])
+        assert isinstance(report, rdflib.Graph), words
+        assert set(map(str, report.objects(None, SH.focusNode))) == focus_nodes(graph, name)
+        assert conforms == (folder == "near")
+
+
+def focus_nodes(graph: Graph, name: str) -> set[str]:
+    """The nodes that violate a shape, asked set at a time."""
+    return {row["this"].value for row in graph.select(shape_of(name).select)}
