@@ -1,0 +1,172 @@
+"""Ask: who in the wider team can do this, on what evidence, and where they may serve."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from pchteam.infer import Graph, text
+from pchteam.lift import expand, iri
+from pchteam.rulebook import query_text
+from pchteam.search import Match, find
+
+__all__ = ["Answer", "Evidence", "Performer", "Place", "find_function", "find_person", "find_team", "who"]
+
+MODES = ("alone", "supervised", "unverified")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A competency in force that a person holds for a function; dates are ISO text, blank for open."""
+
+    competency: str
+    label: str
+    level: str
+    status: str
+    valid_from: str
+    expires: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A team in which a person may serve a function, and the basis: the own employer or an agreement."""
+
+    team: str
+    label: str
+    basis: str
+    basis_label: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Performer:
+    """A person in a post who can perform a function.
+
+    Parameters
+    ----------
+    mode
+        `alone`, `supervised`, or `unverified`: might, once the evidence is verified.
+    """
+
+    person: str
+    name: str
+    post: str
+    employer: str
+    employer_name: str
+    role: str
+    role_label: str
+    mode: str
+    evidence: tuple[Evidence, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who can perform a function, by mode, employer and name."""
+
+    function: Match
+    performers: tuple[Performer, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain data for JSON."""
+        return {
+            "function": self.function.id,
+            "label": self.function.label,
+            "people": [asdict(performer) for performer in self.performers],
+        }
+
+
+def find_function(graph: Graph, wanted: str) -> Match:
+    """The function that a text means; raises as `pchteam.search.find` does."""
+    rows = graph.select(query_text("ask/labels"))
+    return find(
+        wanted, [(text(row["function"]), text(row["label"]), text(row["preferred"])) for row in rows], "function"
+    )
+
+
+def find_person(graph: Graph, wanted: str) -> Match:
+    """The person that an id or a name means; raises as `pchteam.search.find` does."""
+    return _named(graph, wanted, "foaf:name", "person")
+
+
+def find_team(graph: Graph, wanted: str) -> Match:
+    """The team that an id or a label means; raises as `pchteam.search.find` does."""
+    return _named(graph, wanted, "skos:prefLabel", "team")
+
+
+def _named(graph: Graph, wanted: str, property_name: str, kind: str) -> Match:
+    table = {"person": "people", "team": "teams"}[kind]
+    labels = []
+    for quad in graph.store.quads_for_pattern(None, expand(property_name), None):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value == iri(table, text(quad.subject)):
+            name = text(quad.object)
+            labels += [(text(quad.subject), name, name), (text(quad.subject), text(quad.subject), name)]
+    return find(wanted, labels, kind)
+
+
+def who(graph: Graph, wanted: str) -> Answer:
+    """Who can perform the function that a text means: alone, supervised, or once verified.
+
+    Raises
+    ------
+    pchteam.search.AmbiguousTextError, pchteam.search.UnknownTextError
+        If the text means several functions or none.
+    """
+    match = find_function(graph, wanted)
+    node = ox.NamedNode(iri("functions", match.id))
+    evidence = _evidence(graph, node)
+    places = _places(graph, node)
+    performers = [
+        Performer(
+            person=text(row["person"]),
+            name=graph.label(row["person"]),
+            post=text(row["post"]),
+            employer=text(row["employer"]),
+            employer_name=graph.label(row["employer"]),
+            role=text(row["role"]),
+            role_label=graph.label(row["role"]),
+            mode=text(row["mode"]),
+            evidence=tuple(evidence[text(row["person"])]),
+            places=tuple(places[text(row["post"])]),
+        )
+        for row in graph.select(query_text("ask/who"), function=node)
+    ]
+    performers.sort(key=lambda one: (MODES.index(one.mode), one.employer_name, one.name, one.post))
+    return Answer(match, tuple(performers))
+
+
+def _evidence(graph: Graph, function: ox.NamedNode) -> Mapping[str, list[Evidence]]:
+    found = defaultdict(list)
+    for row in graph.select(query_text("ask/evidence"), function=function):
+        found[text(row["person"])].append(
+            Evidence(
+                competency=text(row["competency"]),
+                label=graph.label(row["competency"]),
+                level=text(row["level"]),
+                status=text(row["status"]),
+                valid_from=text(row["starts"]),
+                expires=text(row["ends"]),
+            )
+        )
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry.label, entry.valid_from))
+    return found
+
+
+def _places(graph: Graph, function: ox.NamedNode) -> Mapping[str, list[Place]]:
+    found = defaultdict(list)
+    for row in graph.select(query_text("tables/arcs"), function=function):
+        found[text(row["post"])].append(
+            Place(
+                team=text(row["team"]),
+                label=graph.label(row["team"]),
+                basis=text(row["basis"]),
+                basis_label=graph.label(row["basis"]),
+                own=row["basis"].value == iri("organisations", text(row["basis"])),
+            )
+        )
+    for entries in found.values():
+        entries.sort(key=lambda entry: (entry.label, not entry.own, entry.basis))
+    return found
