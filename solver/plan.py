@@ -1,0 +1,184 @@
+"""The plan: which teams open, who is in them, and what they do, in the tables of `docs/planning-model.md`."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pchteam.solver.problem import Membership, Problem
+from pchteam.solver.rows import RowsError, Table, find_faults, in_order, read_tables, write_tables
+
+__all__ = [
+    "PLAN_TABLES",
+    "Assignment",
+    "BrokenPin",
+    "Coverage",
+    "Plan",
+    "PlanError",
+    "PostBlocks",
+    "Supervision",
+    "TeamPlan",
+    "Unmet",
+    "empty_plan",
+    "read_plan",
+    "write_plan",
+]
+
+
+class PlanError(RowsError):
+    """All faults of a plan folder; `faults` holds table, row, column, value and mend of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlan:
+    """Whether a team opens, and the posts that lead and coordinate it."""
+
+    team: str
+    open: bool
+    lead: str | None
+    coordinator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostBlocks:
+    """Whole blocks of a post in a team on a basis, and their minutes a week."""
+
+    post: str
+    team: str
+    basis: str
+    blocks: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Minutes a week of an arc."""
+
+    post: str
+    team: str
+    basis: str
+    function: str
+    mode: Literal["alone", "supervised"]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """Minutes a week that a post gives to supervising the posts of an employer on a basis."""
+
+    team: str
+    function: str
+    employer: str
+    basis: str
+    supervisor_post: str
+    supervisor_basis: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Minutes a week of a need that a team meets."""
+
+    need: str
+    team: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Minutes a week of a need that nobody meets."""
+
+    need: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPin:
+    """A pin that the plan breaks at its price."""
+
+    person: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that was decided; a row of 0 minutes may be left out, except in `teams`."""
+
+    teams: tuple[TeamPlan, ...]
+    memberships: tuple[Membership, ...]
+    blocks: tuple[PostBlocks, ...]
+    assignments: tuple[Assignment, ...]
+    supervision: tuple[Supervision, ...]
+    coverage: tuple[Coverage, ...]
+    unmet: tuple[Unmet, ...]
+    broken_pins: tuple[BrokenPin, ...]
+
+    def in_order(self) -> "Plan":
+        """Return the same plan with the rows of every table sorted."""
+        tables: dict[str, Any] = {table.name: in_order(getattr(self, table.name)) for table in PLAN_TABLES}
+        return replace(self, **tables)
+
+    def open_teams(self) -> frozenset[str]:
+        """Return the teams that are open."""
+        return frozenset(row.team for row in self.teams if row.open)
+
+    def busy_minutes(self) -> Counter[tuple[str, str, str]]:
+        """Return the minutes of work and supervision of each (post, team, basis)."""
+        busy: Counter[tuple[str, str, str]] = Counter()
+        for work in self.assignments:
+            busy[work.post, work.team, work.basis] += work.minutes
+        for row in self.supervision:
+            busy[row.supervisor_post, row.team, row.supervisor_basis] += row.minutes
+        return busy
+
+
+PLAN_TABLES = (
+    Table("teams", TeamPlan, ("team",)),
+    Table("memberships", Membership, ("person", "team")),
+    Table("blocks", PostBlocks, ("post", "team", "basis")),
+    Table("assignments", Assignment, ("post", "team", "basis", "function", "mode")),
+    Table(
+        "supervision",
+        Supervision,
+        ("team", "function", "employer", "basis", "supervisor_post", "supervisor_basis"),
+    ),
+    Table("coverage", Coverage, ("need", "team")),
+    Table("unmet", Unmet, ("need",)),
+    Table("broken_pins", BrokenPin, ("person", "team")),
+)
+"""The tables of a plan, in the order of the specification."""
+
+
+def read_plan(folder: Path | str) -> Plan:
+    """Read a plan from a folder of CSV; whether it is a good one is for `check` to say.
+
+    Raises
+    ------
+    PlanError
+        With every fault of the folder: files, columns, cells and duplicate keys.
+    """
+    lines, faults = read_tables(Path(folder), PLAN_TABLES)
+    faults += find_faults(lines, PLAN_TABLES)
+    if faults:
+        raise PlanError(faults)
+    rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in PLAN_TABLES}
+    return Plan(**rows).in_order()
+
+
+def write_plan(plan: Plan, folder: Path | str) -> None:
+    """Write a plan to a folder of CSV, one file for each table, rows sorted."""
+    write_tables(Path(folder), PLAN_TABLES, {table.name: getattr(plan, table.name) for table in PLAN_TABLES})
+
+
+def empty_plan(problem: Problem) -> Plan:
+    """Return the plan in which every team is closed, which is always feasible."""
+    return Plan(
+        teams=tuple(TeamPlan(team.team, False, None, None) for team in problem.teams),
+        memberships=(),
+        blocks=(),
+        assignments=(),
+        supervision=(),
+        coverage=(),
+        unmet=tuple(Unmet(need.need, need.minutes) for need in problem.needs if need.minutes),
+        broken_pins=tuple(BrokenPin(pin.person, pin.team) for pin in problem.pins if pin.decision == "in"),
+    ).in_order()

@@ -1,0 +1,235 @@
+"""Tables of frozen dataclass rows as folders of CSV, with all faults of a folder gathered.
+
+The type of a field says how its cell is read: `str`, `int`, `Decimal`, `bool` (0 or 1), `Literal` (one of its values),
+`str | None` and `int | None` (may be blank), `tuple[str, ...]` (separated by `;`). A class attribute is a column.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+__all__ = ["Fault", "Lines", "RowsError", "Table", "find_faults", "in_order", "read_tables", "write_tables"]
+
+Lines = Mapping[str, list[tuple[int, Any]]]
+"""For each table its rows, each with its line in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a folder: where it is, what stands there, and how to mend it."""
+
+    table: str
+    row: int
+    column: str
+    value: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.csv, line {self.row}, {self.column}: {self.value!r}: {self.mend}"
+
+
+class RowsError(ValueError):
+    """All faults of a folder, by table, line and column."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.table, fault.row, fault.column)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table is made of.
+
+    Parameters
+    ----------
+    name
+        Name of the file, without `.csv`.
+    row
+        The frozen dataclass of a row.
+    key
+        Columns of which no two rows have the same values.
+    references
+        Columns, table and columns there that must hold the same values; a blank cell refers to nothing.
+    """
+
+    name: str
+    row: type[Any]
+    key: tuple[str, ...]
+    references: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
+
+
+class _CellError(ValueError):
+    """A cell that cannot be read; the message says how to mend it."""
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or number < 0:
+        raise _CellError("write a number of 0 or more, such as 0.25")
+    return number
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise _CellError("write a whole number of 0 or more")
+    return int(text)
+
+
+def _yes(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise _CellError("write 0 or 1")
+    return text == "1"
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise _CellError("fill this cell")
+    return text
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _one_of(values: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in values:
+            raise _CellError(f"write {' or '.join(values)}")
+        return text
+
+    return read
+
+
+_READERS: dict[Any, Callable[[str], Any]] = {str: _text, int: _whole, Decimal: _number, bool: _yes}
+
+
+def _reader(kind: Any) -> Callable[[str], Any]:
+    """Return the function that reads a cell of a field of this type."""
+    if get_origin(kind) is Literal:
+        return _one_of(get_args(kind))
+    if get_origin(kind) is tuple:
+        return _texts
+    if NoneType in get_args(kind):
+        read = _reader(next(part for part in get_args(kind) if part is not NoneType))
+        return lambda text: read(text) if text else None
+    return _READERS[kind]
+
+
+def _readers(row: type[Any]) -> dict[str, Callable[[str], Any]]:
+    hints = get_type_hints(row)
+    return {field.name: _reader(hints[field.name]) for field in fields(row)}
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _cells(row: Any) -> tuple[str, ...]:
+    return tuple(_cell(getattr(row, field.name)) for field in fields(row))
+
+
+def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Sort rows by the text of their cells, column by column."""
+    return tuple(sorted(rows, key=_cells))
+
+
+def read_tables(folder: Path, tables: Sequence[Table]) -> tuple[Lines, list[Fault]]:
+    """Read the tables of a folder.
+
+    Returns
+    -------
+    The rows that could be read, each with its line in the file, and the faults of the others.
+    """
+    faults: list[Fault] = []
+    return {table.name: list(_read_table(folder / f"{table.name}.csv", table, faults)) for table in tables}, faults
+
+
+def _read_table(path: Path, table: Table, faults: list[Fault]) -> Iterable[tuple[int, Any]]:
+    readers = _readers(table.row)
+    if not path.is_file():
+        faults.append(Fault(table.name, 0, "", "", f"add the file with the header {','.join(readers)}"))
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = csv.DictReader(file, restval="")
+        missing = [name for name in readers if name not in (lines.fieldnames or ())]
+        faults.extend(Fault(table.name, 1, name, "", "add this column") for name in missing)
+        if missing:
+            return
+        for line in lines:
+            row = _read_row(table, readers, lines.line_num, line, faults)
+            if row is not None:
+                yield lines.line_num, row
+
+
+def _read_row(
+    table: Table, readers: Mapping[str, Callable[[str], Any]], number: int, line: Mapping[str, str], faults: list[Fault]
+) -> Any:
+    """Return the row, or None and its faults."""
+    values: dict[str, Any] = {}
+    for name, read in readers.items():
+        text = line[name].strip()
+        try:
+            values[name] = read(text)
+        except _CellError as mend:
+            faults.append(Fault(table.name, number, name, text, str(mend)))
+    return table.row(**values) if len(values) == len(readers) else None
+
+
+def find_faults(lines: Lines, tables: Sequence[Table], faults: Iterable[Fault] = ()) -> list[Fault]:
+    """Return the duplicate keys and the references to rows that are not there.
+
+    A reference to a table that has one of the given `faults` is not judged: the row may be one that could not be read.
+    """
+    spoilt = {fault.table for fault in faults}
+    found: list[Fault] = []
+    for table in tables:
+        found.extend(_duplicates(lines, table))
+        for columns, target, there in table.references:
+            if target not in spoilt:
+                known = {_values(row, there) for _, row in lines[target]}
+                found.extend(_unknown(lines, table.name, columns, known, target))
+    return found
+
+
+def _duplicates(lines: Lines, table: Table) -> Iterable[Fault]:
+    seen: set[tuple[str, ...]] = set()
+    for number, row in lines[table.name]:
+        key = _values(row, table.key)
+        if key in seen:
+            yield Fault(table.name, number, ", ".join(table.key), ", ".join(key), "keep one row of this key")
+        seen.add(key)
+
+
+def _unknown(
+    lines: Lines, name: str, columns: tuple[str, ...], known: set[tuple[str, ...]], target: str
+) -> Iterable[Fault]:
+    for number, row in lines[name]:
+        value = _values(row, columns)
+        if all(value) and value not in known:
+            mend = f"add it to {target}.csv, or take this row out"
+            yield Fault(name, number, ", ".join(columns), ", ".join(value), mend)
+
+
+def _values(row: Any, columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_cell(getattr(row, column)) for column in columns)
+
+
+def write_tables(folder: Path, tables: Sequence[Table], rows: Mapping[str, Iterable[Any]]) -> None:
+    """Write each table to `<folder>/<name>.csv`: UTF-8, line feeds, a header always, rows in order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in tables:
+        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(field.name for field in fields(table.row))
+            writer.writerows(_cells(row) for row in in_order(rows[table.name]))

@@ -1,0 +1,1 @@
+"""Tests of the solver: problem, plan, model, search, checker and causes."""
