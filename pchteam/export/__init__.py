@@ -1,0 +1,1 @@
+"""Export a run to files for people, programs and rota systems."""

@@ -1,0 +1,127 @@
+"""Digest: the sections that people read, the same ones in the workbook's summary and in the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pchteam.export.figures import Figures
+
+__all__ = ["CAUTION", "TEAM_SHEET", "Section", "plan_title", "sections"]
+
+CAUTION = "For planning care. Not for performance management of anyone named here."
+TEAM_SHEET = "Teams name people, roles and hours only."
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table with its title and a sentence that says how to read it.
+
+    Parameters
+    ----------
+    bar
+        Heading of the column that is also drawn as bars, if any.
+    """
+
+    key: str
+    title: str
+    note: str
+    table: pd.DataFrame
+    bar: str | None = None
+
+
+def plan_title(figures: Figures) -> str:
+    """Return the title of a plan."""
+    return f"Team plan: {figures.locality}" if figures.locality else "Team plan"
+
+
+def sections(figures: Figures) -> dict[str, Section]:
+    """Return the sections by their key, in reading order."""
+    agreements = figures.agreements[figures.agreements["Attention"] != ""]
+    found = (
+        Section("summary", "Key figures", "All times are for a usual week of the plan.", figures.summary),
+        Section(
+            "gaps",
+            "The ten largest gaps",
+            "Care that nobody covers, with its main cause and one thing to do about it.",
+            figures.largest_gaps,
+            "Hours unmet a week",
+        ),
+        Section("teams", "Teams", TEAM_SHEET, _teams(figures), "Hours a week"),
+        Section(
+            "causes",
+            "Why care is not covered",
+            "Each uncovered minute has one cause: the first in this list that applies.",
+            _columns(figures.causes, ("Cause", "Hours a week", "Minutes a week", "Share of unmet need", "Meaning")),
+            "Hours a week",
+        ),
+        Section(
+            "employers",
+            "Hours lent and hours that stay",
+            "Time for care of each employer's staff: what it lends to teams of others, and what stays with it.",
+            _columns(
+                figures.employers,
+                (
+                    "Employer",
+                    "Hours for care a week",
+                    "Minutes for care a week",
+                    "Hours lent a week",
+                    "Minutes lent a week",
+                    "Share lent",
+                    "Hours that stay a week",
+                    "Minutes that stay a week",
+                ),
+            ),
+            "Hours lent a week",
+        ),
+        Section(
+            "agreements",
+            "Agreements that need attention",
+            "An agreement without liability permits nothing; one that ends soon must be renewed for the next plan.",
+            _columns(
+                agreements,
+                (
+                    "Agreement id",
+                    "Attention",
+                    "Ends",
+                    "Liability",
+                    "Providers",
+                    "Host",
+                    "Hours used a week",
+                    "Minutes used a week",
+                    "Hours allowed a week",
+                    "Minutes allowed a week",
+                ),
+            ),
+        ),
+        Section(
+            "left_out",
+            "What was left out",
+            "In force for a part of the plan only. Competencies and credentials are counted, not named: "
+            "they are between a person and the employer.",
+            figures.left_out,
+        ),
+        Section("findings", "Warnings about the data", "Run pchteam validate to see where they are.", figures.findings),
+        Section(
+            "how_sure",
+            "How sure is this",
+            "How close the plan comes to the best possible one, in the words of the optimiser.",
+            figures.how_sure,
+        ),
+        Section(
+            "assumptions",
+            "Assumptions",
+            "Settings in force. Those set by default were chosen by nobody here: replace them by local figures.",
+            figures.assumptions,
+        ),
+    )
+    return {section.key: section for section in found}
+
+
+def _teams(figures: Figures) -> pd.DataFrame:
+    headings = ("Team", "Host", "Formed", "Members", "Lead", "Coordinator", "Site", "Number of professions")
+    return _columns(figures.teams, (*headings, "Number of employers", "Hours a week", "Minutes a week"))
+
+
+def _columns(table: pd.DataFrame, headings: Sequence[str]) -> pd.DataFrame:
+    return table[list(headings)]

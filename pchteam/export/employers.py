@@ -1,0 +1,160 @@
+"""Figures of employers: what they lend and keep, the agreements behind it, and what the plan had to leave out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from pchteam.export.named import Named
+from pchteam.export.tidy import frame
+from pchteam.plan import Excluded
+
+__all__ = ["agreements", "employers", "left_out"]
+
+NOTICE = timedelta(days=90)
+"""How long before its end an agreement needs attention."""
+
+FEW_PEOPLE = 5
+"""Employers of fewer people are counted together, so that a number points to nobody."""
+
+
+def employers(named: Named) -> pd.DataFrame:
+    """Time for care of each employer's posts: in its own teams, lent under agreements, and what stays of it.
+
+    People transferred by an agreement are no longer their old employer's to lend, and are not counted.
+    """
+    headings: tuple[str, ...] = (
+        "Employer id",
+        "Employer",
+        "Posts",
+        "Minutes for care a week",
+        "Minutes in own teams a week",
+    )
+    headings += ("Minutes lent a week", "Share lent", "Minutes that stay a week", "Minutes allowed to lend a week")
+    headings += ("Minutes that must stay a week",)
+    facts = named.facts
+    limits = {row.employer: row for row in named.run.problem.employers}
+    rows: list[tuple[Any, ...]] = []
+    donors = {post.donor for post in facts.posts.values() if post.donor}
+    for employer in sorted(donors, key=lambda donor: named.name("organisations", donor)):
+        posts = [post for post in facts.posts.values() if post.donor == employer]
+        own = facts.minutes(row for row in _given(named, employer) if row.agreement is None)
+        lent = facts.minutes(row for row in _given(named, employer) if row.agreement is not None)
+        capacity, limit = sum(post.capacity_minutes for post in posts), limits.get(employer)
+        rows.append(
+            (
+                employer,
+                named.name("organisations", employer),
+                len(posts),
+                capacity,
+                own,
+                lent,
+                lent / max(capacity, 1),
+                capacity - lent,
+                limit and limit.outward_minutes,
+                limit and limit.retained_minutes,
+            )
+        )
+    return frame(headings, rows)
+
+
+def _given(named: Named, employer: str) -> Iterator[Any]:
+    """Yield the permissions that the plan uses of an employer's posts."""
+    yield from named.facts.select(lambda _, post: post.donor == employer)
+
+
+def agreements(named: Named) -> pd.DataFrame:
+    """Every agreement with what the plan uses of it, and what needs attention.
+
+    `Attention` says `no liability`, `ends within 90 days` (of the first day of the plan), `has ended` or
+    `hours used up`.
+    """
+    headings: tuple[str, ...] = (
+        "Agreement id",
+        "Providers",
+        "Host",
+        "State",
+        "Instrument",
+        "Starts",
+        "Ends",
+        "Liability",
+        "In use",
+    )
+    headings += ("Minutes used a week", "Minutes allowed a week", "Attention")
+    caps = {row.agreement: row.max_minutes for row in named.run.problem.agreements}
+    used: Counter[str] = Counter()
+    for permission in named.facts.select(lambda row, _: row.agreement is not None):
+        used[permission.agreement or ""] += named.facts.minutes([permission])
+    rows = []
+    for row in named.workspace.rows("agreements"):
+        cap = caps.get(row.id)
+        attention = _attention(row, named.workspace.policy.day("as_of"), cap is not None and used[row.id] >= cap)
+        rows.append(
+            (
+                row.id,
+                named.join("organisations", row.provider),
+                named.name("organisations", row.host),
+                row.state,
+                row.instrument or "",
+                row.starts,
+                row.ends,
+                row.liability,
+                "yes" if used[row.id] else "no",
+                used[row.id],
+                cap,
+                "; ".join(attention),
+            )
+        )
+    return frame(headings, rows)
+
+
+def _attention(row: Any, as_of: date, used_up: bool) -> Iterator[str]:
+    if row.liability == "none":
+        yield "no liability"
+    if row.ends and row.ends < as_of:
+        yield "has ended"
+    elif row.ends and row.ends <= as_of + NOTICE:
+        yield f"ends within {NOTICE.days} days"
+    if used_up:
+        yield "hours used up"
+
+
+def left_out(named: Named) -> pd.DataFrame:
+    """What is in force for a part of the plan only, and so is not in it.
+
+    Posts and agreements stand by name; competencies and credentials only as numbers for each employer, for they are
+    between a person and the employer.
+    """
+    headings: tuple[str, ...] = ("What", "Employer or providers", "Id", "Person", "Role", "Starts", "Ends", "Number")
+    rows: list[tuple[Any, ...]] = []
+    evidence: Counter[tuple[str, str]] = Counter()
+    for entry in named.run.excluded:
+        row = named.placed(entry.cell.table, entry.cell.row)
+        if entry.cell.table == "posts":
+            names = named.name("organisations", row.employer), row.id, named.name("people", row.person)
+            rows.append(("post", *names, named.name("roles", row.role), row.starts, row.ends, 1))
+        elif entry.cell.table == "agreements":
+            providers = named.join("organisations", row.provider)
+            rows.append(("agreement", providers, row.id, "", "", row.starts, row.ends, 1))
+        else:
+            evidence.update((_evidence(entry), employer) for employer in _employers_of(named, row.person))
+    counts = [(what, employer, "", "", "", None, None, number) for (what, employer), number in evidence.items()]
+    return frame(headings, [*rows, *sorted(counts, key=lambda row: row[:2])])
+
+
+def _evidence(entry: Excluded) -> str:
+    return {"holdings": "competencies", "credentials": "credentials"}[entry.cell.table]
+
+
+def _employers_of(named: Named, person: str) -> set[str]:
+    """The names of a person's employers; one name for all small ones."""
+    people: dict[str, set[str]] = {}
+    for post in named.workspace.rows("posts"):
+        people.setdefault(post.employer, set()).add(post.person)
+    return {
+        named.name("organisations", employer) if len(theirs) >= FEW_PEOPLE else "Employers of fewer than five people"
+        for employer, theirs in people.items()
+        if person in theirs
+    }

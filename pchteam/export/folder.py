@@ -1,0 +1,169 @@
+"""Export a run: a folder with the workspace, the problem, the plan, and what people and rota systems read of it.
+
+A folder is written whole or not at all.
+"""
+
+import json
+import shutil
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+
+from pchteam.convert import write_folder
+from pchteam.export.figures import figures
+from pchteam.export.report import report_html
+from pchteam.export.workbook import write_plan_workbook
+from pchteam.plan import Run
+from pchteam.solver.causes import CAUSES
+from pchteam.solver.plan import write_plan
+from pchteam.solver.problem import write_problem
+
+__all__ = ["RUN_ENTRIES", "ForeignFolderError", "plan_document", "refuse_foreign_folder", "write_run"]
+
+DOCUMENT = "plan.json"
+FORMULA_SIGNS = ("=", "+", "-", "@")
+RUN_ENTRIES = (
+    "workspace",
+    "problem",
+    "plan",
+    DOCUMENT,
+    "plan.xlsx",
+    "report.html",
+    "rota_demand.csv",
+    "rota_people.csv",
+)
+"""What a run writes into its folder."""
+
+
+class ForeignFolderError(FileExistsError):
+    """A run was to be written where something else is.
+
+    Attributes
+    ----------
+    folder
+        What is in the way.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        what = "holds files that no plan wrote" if folder.is_dir() else "is a file"
+        super().__init__(f"{folder} {what}; name a new or an empty folder")
+
+
+def write_run(run: Run, folder: Path) -> None:
+    """Write a run into a folder, which is new, empty, or one that an earlier run wrote.
+
+    Of a plan that `check` refused, only the workspace, the problem, the plan and `plan.json` are written. An earlier
+    run is replaced when the new one is complete; other files beside it are kept.
+
+    Raises
+    ------
+    ForeignFolderError
+        If the folder holds files but no `plan.json`, or is a file.
+    """
+    folder = folder.resolve()
+    refuse_foreign_folder(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = _sibling(folder)
+    fresh.mkdir()
+    try:
+        _write_entries(run, fresh)
+        _put_in_place(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def refuse_foreign_folder(folder: Path) -> None:
+    """Make sure that a run may be written to a folder, before the work of making one.
+
+    Raises
+    ------
+    ForeignFolderError
+        If the folder holds files but no `plan.json`, or it or a folder above it is a file.
+    """
+    for above in folder.parents:
+        if above.is_file():
+            raise ForeignFolderError(above)
+    if folder.exists() and not _may_replace(folder):
+        raise ForeignFolderError(folder)
+
+
+def plan_document(run: Run) -> dict[str, Any]:
+    """Return the figures of `plan.json`, as `docs/plan.schema.json` describes them."""
+    solution, policy, unmet = run.solution, run.workspace.policy, Counter[str]()
+    for row in run.causes:
+        unmet[row.cause] += row.minutes
+    return {
+        "status": "refused" if run.breaches else "checked",
+        "checked": not run.breaches,
+        "as_of": policy.day("as_of").isoformat(),
+        "plan_until": policy.day("plan_until").isoformat(),
+        "need_minutes": run.need_minutes,
+        "unmet_minutes": run.unmet_minutes,
+        "unmet_by_cause": {cause: unmet[cause] for cause in CAUSES},
+        "objectives": [{"name": name, "value": value} for name, value in solution.objectives.items()],
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "optimality_gap": solution.optimality_gap,
+        "optimality_gap_of_demand": solution.optimality_gap_of_demand,
+        "ended_by": solution.ended_by,
+        "seconds": run.seconds,
+        "version": version("pchteam"),
+    }
+
+
+def _may_replace(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / DOCUMENT).is_file() or not any(folder.iterdir()))
+
+
+def _sibling(folder: Path) -> Path:
+    """A new name beside a folder, on the same file system."""
+    return folder.with_name(f".{folder.name}.{uuid4().hex[:12]}")
+
+
+def _write_entries(run: Run, folder: Path) -> None:
+    write_folder(run.workspace.tables, folder / "workspace")
+    write_problem(run.problem, folder / "problem")
+    write_plan(run.plan, folder / "plan")
+    text = json.dumps(plan_document(run), indent=2, allow_nan=False)
+    (folder / DOCUMENT).write_text(text + "\n", encoding="utf-8")
+    if run.breaches:
+        return
+    found = figures(run)
+    write_plan_workbook(found, folder / "plan.xlsx")
+    (folder / "report.html").write_text(report_html(found), encoding="utf-8")
+    _write_csv(found.rota_demand, folder / "rota_demand.csv")
+    _write_csv(found.rota_people, folder / "rota_people.csv")
+
+
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table under the headings of a CSV file: `Minutes a week` becomes `minutes_a_week`."""
+    headings = [heading.lower().replace(" ", "_") for heading in table.columns]
+    table.map(_harmless).to_csv(path, header=headings, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _harmless(value: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Rename a complete run to its folder, keeping what is not of a run; on failure the earlier run stays."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    earlier = _sibling(folder)
+    folder.rename(earlier)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        earlier.rename(folder)
+        raise
+    for entry in earlier.iterdir():
+        if entry.name not in RUN_ENTRIES:
+            entry.rename(folder / entry.name)
+    shutil.rmtree(earlier)

@@ -1,0 +1,103 @@
+"""Export a plan as a report: one self-contained page of HTML without scripts, for people and for print."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+
+from pchteam.export.digest import CAUTION, Section, plan_title, sections
+from pchteam.export.figures import Figures
+
+__all__ = ["report_html"]
+
+LONG = 40
+"""Characters beyond which a cell needs a wide column."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as text; `share` is the length of its bar as a part of 1, None where there is no bar."""
+
+    text: str
+    is_number: bool
+    share: float | None
+
+    @property
+    def look(self) -> str:
+        """The class of the cell in the page."""
+        return "number" if self.is_number else "long" if len(self.text) > LONG else "text"
+
+
+@dataclass(frozen=True)
+class View:
+    """A table as the template writes it."""
+
+    title: str
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def report_html(figures: Figures) -> str:
+    """Return the report of a plan as HTML."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    source = files("pchteam.export").joinpath("templates", "report.html").read_text(encoding="utf-8")
+    digest = sections(figures)
+    headline = digest.pop("summary")
+    return environment.from_string(source).render(
+        title=plan_title(figures),
+        caution=CAUTION,
+        headline=headline,
+        key_figures=[_key_figure(row) for row in headline.table.itertuples(index=False)],
+        sections=[(section, _view(section)) for section in digest.values()],
+        teams=list(_teams(figures)),
+    )
+
+
+def _key_figure(row: Any) -> tuple[str, str, str]:
+    """Name, value and unit of a key figure."""
+    name, value, unit, _ = row
+    return name, _text(value, "Hours" if unit == "hours a week" else "") or "not stated", unit
+
+
+def _teams(figures: Figures) -> Iterable[tuple[dict[str, Any], View]]:
+    """Yield each formed team with its members."""
+    headings = ["Person id", "Person", "Role", "Core or wider", "Part in team"]
+    for team in figures.teams[figures.teams["Formed"] == "yes"].to_dict("records"):
+        name = str(team["Team"])
+        mine = figures.members[figures.members["Team id"] == team["Team id"]]
+        rows = mine.groupby(headings, as_index=False, sort=False)["Hours a week"].sum().drop(columns="Person id")
+        section = Section("members", name, f"Members of {name} and their time in it.", rows, "Hours a week")
+        yield {str(key): value for key, value in team.items()}, _view(section)
+
+
+def _view(section: Section) -> View:
+    headings = tuple(heading for heading in section.table.columns if not heading.startswith("Minutes"))
+    longest = float(section.table[section.bar].max()) if section.bar and len(section.table) else 0.0
+    rows = [
+        tuple(_cell(row[heading], heading, longest if heading == section.bar else 0.0) for heading in headings)
+        for row in section.table.to_dict("records")
+    ]
+    return View(section.title, section.note, headings, tuple(rows))
+
+
+def _cell(value: Any, heading: str, longest: float) -> Cell:
+    is_number = not isinstance(value, str | date) and not pd.isna(value)
+    return Cell(_text(value, heading), is_number, float(value) / longest if longest else None)
+
+
+def _text(value: Any, heading: str) -> str:
+    """A value as people read it: hours to one decimal, shares in per cent, dates with the month in words."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if pd.isna(value):
+        return ""
+    if heading.startswith("Share"):
+        return f"{100 * value:.0f} %"
+    return f"{value:,.1f}" if heading.startswith("Hours") else f"{value:,}"

@@ -1,0 +1,123 @@
+"""Plan: from a workspace to checked teams, with the cause of every unmet minute."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pchteam.formulate import formulate
+from pchteam.infer import Cell, Graph, text
+from pchteam.rulebook import query_text
+from pchteam.solver.causes import Cause, causes
+from pchteam.solver.check import Breach, check
+from pchteam.solver.plan import Plan
+from pchteam.solver.problem import Problem
+from pchteam.solver.search import Progress, Solution, solve
+from pchteam.workspace import Workspace
+
+__all__ = ["Excluded", "Run", "make_plan"]
+
+RESERVE_SECONDS = 6.0
+RESERVE_SHARE = 0.25
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Something in force for a part of the planning window only, and so left out of the plan."""
+
+    cell: Cell
+    what: str
+    starts: str
+    ends: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A plan with what it was made from and what was found about it.
+
+    Parameters
+    ----------
+    graph
+        What follows from the workspace in the window of the plan.
+    breaches
+        What `check` refused; empty for every plan that may be shown.
+    causes
+        Causes of unmet need, whole minutes; they add up to the unmet minutes of each need.
+    seconds
+        Wall time of the whole run.
+    """
+
+    workspace: Workspace
+    graph: Graph
+    problem: Problem
+    solution: Solution
+    breaches: tuple[Breach, ...]
+    causes: tuple[Cause, ...]
+    excluded: tuple[Excluded, ...]
+    seconds: float
+
+    @property
+    def plan(self) -> Plan:
+        """The plan itself."""
+        return self.solution.plan
+
+    @property
+    def need_minutes(self) -> int:
+        """Minutes a week that all segments need."""
+        return sum(need.minutes for need in self.problem.needs)
+
+    @property
+    def unmet_minutes(self) -> int:
+        """Minutes a week that nobody covers."""
+        return sum(row.minutes for row in self.plan.unmet)
+
+
+def make_plan(
+    workspace: Workspace,
+    *,
+    time_limit: float = 45.0,
+    gap_of_demand: float = 0.002,
+    seed: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+    started: float | None = None,
+) -> Run:
+    """Propose teams for a workspace, check them and name the cause of what stays unmet.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds for everything from `started` to written files; the solver gets what is left of it.
+    gap_of_demand
+        Distance to the bound, as a share of the weighted need, at which the search ends.
+    started
+        `time.monotonic()` at the start of the command; now, if not given.
+
+    Raises
+    ------
+    pchteam.findings.FaultyWorkspaceError
+        If the workspace has faults.
+    """
+    began = time.monotonic() if started is None else started
+    graph = workspace.graph(workspace.policy.day("plan_until"))
+    problem = formulate(workspace, graph)
+    reserve = min(RESERVE_SECONDS, RESERVE_SHARE * time_limit)
+    left = max(1.0, time_limit - reserve - (time.monotonic() - began))
+    solution = solve(problem, time_limit=left, gap_of_demand=gap_of_demand, seed=seed, progress=progress)
+    return Run(
+        workspace=workspace,
+        graph=graph,
+        problem=problem,
+        solution=solution,
+        breaches=tuple(check(problem, solution.plan)),
+        causes=tuple(causes(problem, solution.plan)),
+        excluded=tuple(_excluded(graph)),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _excluded(graph: Graph) -> list[Excluded]:
+    found = []
+    for row in graph.select(query_text("tables/excluded")):
+        cell = graph.cell(row["thing"])
+        if cell:
+            found.append(Excluded(cell, text(row["thing"]), text(row["starts"]), text(row["ends"])))
+    return sorted(found, key=lambda entry: (entry.cell.table, entry.cell.row))
