@@ -1,0 +1,360 @@
+"""The command line. Every command imports what it needs when it runs, so that help answers at once.
+
+Exit codes: 0 done (unmet need and warnings are no errors), 1 `validate` found faults or `check` refused a plan,
+2 usage, or faults that stopped the command.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pchteam.findings import Finding
+    from pchteam.solver.search import Progress
+    from pchteam.workspace import Workspace
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Who in the wider team can do this, which teams to form by skill, and what the real gap is.\n\n"
+    "A workspace is a folder of CSV files or one .xlsx workbook. Start with `pchteam init` or with an example.",
+)
+ontology_app = typer.Typer(no_args_is_help=True, help="The ontology: what the terms mean.")
+app.add_typer(ontology_app, name="ontology")
+
+WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder of CSV files, or an .xlsx workbook.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the question; default: policy as_of.")
+]
+OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=1, metavar="S", help="Seconds for the whole command.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the search.")]
+
+
+def main() -> None:
+    """Run the command line; what a user did wrong becomes one message and exit code 2."""
+    from pchteam.findings import FaultyWorkspaceError
+
+    try:
+        app()
+    except FaultyWorkspaceError as error:
+        _show_findings(error.findings, faults_only=True)
+        _fail(f"{error}; mend what is listed above, or see all findings with `pchteam validate`.")
+    except (ValueError, FileExistsError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+
+
+def _fail(message: str) -> None:
+    print(f"Error: {message}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def _open(path: Path, as_of: datetime | None = None, until: datetime | None = None) -> "Workspace":
+    from pchteam.workspace import Workspace
+
+    return Workspace.open(path, as_of.date() if as_of else None, until.date() if until else None)
+
+
+def _show_findings(findings: "tuple[Finding, ...]", *, faults_only: bool = False) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = [finding for finding in findings if not faults_only or finding.severity == "fault"]
+    if not shown:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("", "Where", "Value", "What", "Mend"):
+        table.add_column(heading, overflow="fold")
+    for finding in shown:
+        table.add_row(finding.severity, finding.place, finding.value or "", finding.message, finding.mend)
+    console = Console(stderr=faults_only)
+    if not console.is_terminal:
+        console.width = max(console.width, 160)
+    console.print(table)
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="New folder, or a file name that ends in .xlsx.")],
+) -> None:
+    """Make an empty workspace: every table with its columns, and policy keys to fill in."""
+    from pchteam.convert import empty_tables
+    from pchteam.load import Table
+
+    tables = empty_tables()
+    tables["policy"] = Table("policy", tables["policy"].columns, ((2, ("as_of", "")),))
+    _write_tables(tables, path)
+    print(f"Made {path}. Fill in policy as_of first, then organisations, people, posts; `pchteam validate` helps.")
+
+
+@app.command()
+def convert(
+    source: WorkspacePath,
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="New folder, or a file name that ends in .xlsx.")],
+) -> None:
+    """Convert between a folder of CSV files and a workbook, losing nothing."""
+    from pchteam.load import read_tables
+
+    _write_tables(read_tables(source), target)
+    print(f"Wrote {target}.")
+
+
+def _write_tables(tables: Any, target: Path) -> None:
+    from pchteam.convert import write_folder, write_workbook
+
+    if (target.is_dir() and any(target.iterdir())) or target.is_file():
+        raise FileExistsError(f"{target} exists already; name a new folder or file")
+    if target.suffix.lower() == ".xlsx":
+        write_workbook(tables, target)
+    else:
+        write_folder(tables, target)
+
+
+@app.command()
+def validate(workspace: WorkspacePath, as_json: AsJson = False, as_of: AsOf = None) -> None:
+    """Report all faults and warnings of a workspace: table, row, column, value and mend.
+
+    Exit code 1 if there are faults.
+    """
+    opened = _open(workspace, as_of)
+    faults = len(opened.faults)
+    if as_json:
+        _print_json([finding.as_dict() for finding in opened.findings])
+    else:
+        _show_findings(opened.findings)
+        print(f"Faults: {faults}. Warnings: {len(opened.findings) - faults}.")
+    raise SystemExit(1 if faults else 0)
+
+
+@app.command()
+def who(
+    workspace: WorkspacePath,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A function: id, label, synonym or acronym.")],
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Who in the wider team can do this: people by employer, on what evidence, and where they may serve.
+
+    Example: `pchteam who examples/north-trafford "blood pressure review"`
+    """
+    from pchteam.ask import who as ask_who
+    from pchteam.search import AmbiguousTextError
+
+    graph = _open(workspace, as_of).graph()
+    try:
+        answer = ask_who(graph, text)
+    except AmbiguousTextError as error:
+        answer = ask_who(graph, _choose(error, as_json))
+    if as_json:
+        _print_json(answer.as_dict())
+    else:
+        from pchteam.show import show_answer
+
+        show_answer(answer)
+
+
+def _choose(error: Any, as_json: bool) -> str:
+    """Ask back which of several things is meant; without a terminal, say them and stop."""
+    if as_json:
+        _print_json({"ambiguous": [{"id": match.id, "label": match.label} for match in error.candidates]})
+        raise SystemExit(2)
+    if not sys.stdin.isatty():
+        raise error
+    for number, match in enumerate(error.candidates, start=1):
+        print(f"{number:3}  {match.label} ({match.id})")
+    chosen = typer.prompt("Which one", type=int)
+    return str(error.candidates[chosen - 1].id)
+
+
+@app.command()
+def why(
+    workspace: WorkspacePath,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Id or name.")],
+    function: Annotated[str, typer.Argument(metavar="FUNCTION", help="Id, label, synonym or acronym.")],
+    team: Annotated[str | None, typer.Option("--team", help="Id or label: may the person do it there?")] = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+) -> None:
+    """Why somebody can do this, down to the cells; or every obstacle, with what would remove it.
+
+    Example: `pchteam why examples/north-trafford p006 wound-care --team frailty`
+    """
+    from pchteam.prove import why as ask_why
+
+    answer = ask_why(_open(workspace, as_of).graph(), person, function, team)
+    if as_json:
+        _print_json(answer.as_dict())
+    else:
+        from pchteam.show import show_why
+
+        show_why(answer)
+
+
+@app.command()
+def plan(
+    workspace: WorkspacePath,
+    output: OutputFolder,
+    time_limit: TimeLimit = 45.0,
+    as_of: AsOf = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day; default: policy plan_until.")
+    ] = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Propose teams, check them, and give the cause of every unmet minute.
+
+    Writes plan.xlsx and report.html for people, plan.json and folders of CSV for machines.
+
+    Example: `pchteam plan examples/north-trafford -o plan`
+    """
+    started = time.monotonic()
+    from pchteam.export.folder import plan_document, refuse_foreign_folder, write_run
+    from pchteam.plan import make_plan
+
+    refuse_foreign_folder(output)
+    opened = _open(workspace, as_of, until)
+    with _progress() as progress:
+        run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
+    if run.breaches:
+        _fail("the plan did not pass its check and is not shown: " + "; ".join(str(breach) for breach in run.breaches))
+    write_run(run, output)
+    if as_json:
+        _print_json(plan_document(run))
+    else:
+        from pchteam.show import show_run
+
+        show_run(run, output)
+    _leave(run.solution.ended_by)
+
+
+@app.command()
+def solve(
+    problem: Annotated[Path, typer.Argument(metavar="PROBLEM_DIR", help="Folder of CSV: docs/planning-model.md.")],
+    output: OutputFolder,
+    time_limit: TimeLimit = 45.0,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Solve a folder of problem tables, whoever wrote it, and write the plan's tables."""
+    from pchteam.solver.check import check as check_plan
+    from pchteam.solver.plan import write_plan
+    from pchteam.solver.problem import read_problem
+    from pchteam.solver.search import solve as search
+
+    tables = read_problem(problem)
+    with _progress() as progress:
+        solution = search(tables, time_limit=time_limit, seed=seed, progress=progress)
+    breaches = check_plan(tables, solution.plan)
+    if breaches:
+        _fail("the plan did not pass its check and is not written: " + "; ".join(str(breach) for breach in breaches))
+    write_plan(solution.plan, output)
+    figures = {
+        "ended_by": solution.ended_by,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "optimality_gap": solution.optimality_gap,
+        "optimality_gap_of_demand": solution.optimality_gap_of_demand,
+        "unmet_minutes": sum(row.minutes for row in solution.plan.unmet),
+        "seconds": solution.seconds,
+    }
+    if as_json:
+        _print_json(figures)
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in figures.items()))
+    _leave(solution.ended_by)
+
+
+def _leave(ended_by: str) -> None:
+    """End the process at once after Ctrl-C: HiGHS cannot be stopped, and its thread would be waited for or abort."""
+    if ended_by == "interrupted":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+@app.command()
+def check(
+    problem: Annotated[Path, typer.Argument(metavar="PROBLEM_DIR", help="Folder of problem tables.")],
+    plan_folder: Annotated[Path, typer.Argument(metavar="PLAN_DIR", help="Folder of plan tables.")],
+    as_json: AsJson = False,
+) -> None:
+    """Recompute every rule of a plan without the solver. Exit code 1 if the plan breaks one."""
+    from pchteam.solver.check import check as check_plan
+    from pchteam.solver.plan import PlanError, read_plan
+    from pchteam.solver.problem import read_problem
+
+    tables = read_problem(problem)
+    try:
+        breaches = check_plan(tables, read_plan(plan_folder))
+    except PlanError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None
+    if as_json:
+        _print_json([{"rule": one.rule, "where": one.where, "message": one.message} for one in breaches])
+    else:
+        for one in breaches:
+            print(f"{one.rule}: {one.where}: {one.message}")
+        print("The plan keeps every rule." if not breaches else f"The plan breaks {len(breaches)} rules.")
+    raise SystemExit(1 if breaches else 0)
+
+
+@contextmanager
+def _progress() -> "Iterator[Any]":
+    """Show incumbent, bound and gap on standard error while the search runs."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("Looking for teams")
+
+        def update(found: "Progress") -> None:
+            best = "none yet" if found.incumbent is None else f"{found.incumbent:,.0f}"
+            bound = "none yet" if found.bound is None else f"{found.bound:,.0f}"
+            gap = "" if found.gap_of_demand is None else f", gap {found.gap_of_demand:.2%} of need"
+            bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
+
+        yield update
+
+
+@ontology_app.command("validate")
+def ontology_validate(as_json: AsJson = False) -> None:
+    """Check the ontology and the rules: quality queries, syntax, and, where there is Java, consistency by HermiT.
+
+    Exit code 1 if something is found.
+    """
+    from pchteam.ontology_quality import check_ontology
+
+    report = check_ontology()
+    if as_json:
+        _print_json(report.as_dict())
+    else:
+        for line in report.lines():
+            print(line)
+    raise SystemExit(1 if report.violations else 0)
