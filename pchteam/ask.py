@@ -7,10 +7,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.find import Match, find
 from pchteam.infer import Graph, text
 from pchteam.lift import expand, iri
 from pchteam.rulebook import query_text
-from pchteam.search import Match, find
 
 __all__ = ["Answer", "Evidence", "Performer", "Place", "find_function", "find_person", "find_team", "who"]
 
@@ -79,7 +79,7 @@ class Answer:
 
 
 def find_function(graph: Graph, wanted: str) -> Match:
-    """The function that a text means; raises as `pchteam.search.find` does."""
+    """The function that a text means; raises as `pchteam.find.find` does."""
     rows = graph.select(query_text("ask/labels"))
     return find(
         wanted, [(text(row["function"]), text(row["label"]), text(row["preferred"])) for row in rows], "function"
@@ -87,12 +87,12 @@ def find_function(graph: Graph, wanted: str) -> Match:
 
 
 def find_person(graph: Graph, wanted: str) -> Match:
-    """The person that an id or a name means; raises as `pchteam.search.find` does."""
+    """The person that an id or a name means; raises as `pchteam.find.find` does."""
     return _named(graph, wanted, "foaf:name", "person")
 
 
 def find_team(graph: Graph, wanted: str) -> Match:
-    """The team that an id or a label means; raises as `pchteam.search.find` does."""
+    """The team that an id or a label means; raises as `pchteam.find.find` does."""
     return _named(graph, wanted, "skos:prefLabel", "team")
 
 
@@ -111,7 +111,7 @@ def who(graph: Graph, wanted: str) -> Answer:
 
     Raises
     ------
-    pchteam.search.AmbiguousTextError, pchteam.search.UnknownTextError
+    pchteam.find.AmbiguousTextError, pchteam.find.UnknownTextError
         If the text means several functions or none.
     """
     match = find_function(graph, wanted)

@@ -8,20 +8,22 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
-    from pchteam.findings import Finding
+    from pchteam.find import AmbiguousTextError
     from pchteam.solver.search import Progress
     from pchteam.workspace import Workspace
 
 __all__ = ["app", "main"]
+
+Answered = TypeVar("Answered")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,8 +41,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard out
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the question; default: policy as_of.")
 ]
+Until = Annotated[
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day; default: policy plan_until.")
+]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
-TimeLimit = Annotated[float, typer.Option("--time-limit", min=1, metavar="S", help="Seconds for the whole command.")]
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        "--time-limit", min=1, max=86_400, metavar="S", help="Seconds for the whole command; not below about 5."
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the search.")]
 
 
@@ -51,8 +61,10 @@ def main() -> None:
     try:
         app()
     except FaultyWorkspaceError as error:
-        _show_findings(error.findings, faults_only=True)
-        _fail(f"{error}; mend what is listed above, or see all findings with `pchteam validate`.")
+        from pchteam.show import show_findings
+
+        show_findings(tuple(one for one in error.findings if one.severity == "fault"), errors=True)
+        _fail(f"{error}; mend what is listed above. `pchteam validate` with the same dates lists all findings.")
     except (ValueError, FileExistsError) as error:
         _fail(str(error))
     except OSError as error:
@@ -72,24 +84,6 @@ def _open(path: Path, as_of: datetime | None = None, until: datetime | None = No
     from pchteam.workspace import Workspace
 
     return Workspace.open(path, as_of.date() if as_of else None, until.date() if until else None)
-
-
-def _show_findings(findings: "tuple[Finding, ...]", *, faults_only: bool = False) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    shown = [finding for finding in findings if not faults_only or finding.severity == "fault"]
-    if not shown:
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("", "Where", "Value", "What", "Mend"):
-        table.add_column(heading, overflow="fold")
-    for finding in shown:
-        table.add_row(finding.severity, finding.place, finding.value or "", finding.message, finding.mend)
-    console = Console(stderr=faults_only)
-    if not console.is_terminal:
-        console.width = max(console.width, 160)
-    console.print(table)
 
 
 @app.command()
@@ -130,17 +124,19 @@ def _write_tables(tables: Any, target: Path) -> None:
 
 
 @app.command()
-def validate(workspace: WorkspacePath, as_json: AsJson = False, as_of: AsOf = None) -> None:
+def validate(workspace: WorkspacePath, as_json: AsJson = False, as_of: AsOf = None, until: Until = None) -> None:
     """Report all faults and warnings of a workspace: table, row, column, value and mend.
 
     Exit code 1 if there are faults.
     """
-    opened = _open(workspace, as_of)
+    opened = _open(workspace, as_of, until)
     faults = len(opened.faults)
     if as_json:
         _print_json([finding.as_dict() for finding in opened.findings])
     else:
-        _show_findings(opened.findings)
+        from pchteam.show import show_findings
+
+        show_findings(opened.findings)
         print(f"Faults: {faults}. Warnings: {len(opened.findings) - faults}.")
     raise SystemExit(1 if faults else 0)
 
@@ -157,13 +153,9 @@ def who(
     Example: `pchteam who examples/north-trafford "blood pressure review"`
     """
     from pchteam.ask import who as ask_who
-    from pchteam.search import AmbiguousTextError
 
     graph = _open(workspace, as_of).graph()
-    try:
-        answer = ask_who(graph, text)
-    except AmbiguousTextError as error:
-        answer = ask_who(graph, _choose(error, as_json))
+    answer = _asking_back(lambda wanted: ask_who(graph, wanted), [text], as_json)
     if as_json:
         _print_json(answer.as_dict())
     else:
@@ -172,8 +164,19 @@ def who(
         show_answer(answer)
 
 
-def _choose(error: Any, as_json: bool) -> str:
-    """Ask back which of several things is meant; without a terminal, say them and stop."""
+def _asking_back(ask: "Callable[..., Answered]", texts: list[str | None], as_json: bool) -> "Answered":
+    """Answer a question; where a text of it is ambiguous, ask back which of several things is meant."""
+    from pchteam.find import AmbiguousTextError
+
+    while True:
+        try:
+            return ask(*texts)
+        except AmbiguousTextError as error:
+            texts[texts.index(error.wanted)] = _choose(error, as_json)
+
+
+def _choose(error: "AmbiguousTextError", as_json: bool) -> str:
+    """Ask which candidate is meant; without a terminal, say the candidates and stop."""
     if as_json:
         _print_json({"ambiguous": [{"id": match.id, "label": match.label} for match in error.candidates]})
         raise SystemExit(2)
@@ -181,8 +184,11 @@ def _choose(error: Any, as_json: bool) -> str:
         raise error
     for number, match in enumerate(error.candidates, start=1):
         print(f"{number:3}  {match.label} ({match.id})")
-    chosen = typer.prompt("Which one", type=int)
-    return str(error.candidates[chosen - 1].id)
+    while True:
+        number = typer.prompt("Which one", type=int)
+        if 1 <= number <= len(error.candidates):
+            return str(error.candidates[number - 1].id)
+        print(f"Write a number from 1 to {len(error.candidates)}.")
 
 
 @app.command()
@@ -200,7 +206,8 @@ def why(
     """
     from pchteam.prove import why as ask_why
 
-    answer = ask_why(_open(workspace, as_of).graph(), person, function, team)
+    graph = _open(workspace, as_of).graph()
+    answer = _asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
     if as_json:
         _print_json(answer.as_dict())
     else:
@@ -215,9 +222,7 @@ def plan(
     output: OutputFolder,
     time_limit: TimeLimit = 45.0,
     as_of: AsOf = None,
-    until: Annotated[
-        datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day; default: policy plan_until.")
-    ] = None,
+    until: Until = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
@@ -235,8 +240,6 @@ def plan(
     opened = _open(workspace, as_of, until)
     with _progress() as progress:
         run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
-    if run.breaches:
-        _fail("the plan did not pass its check and is not shown: " + "; ".join(str(breach) for breach in run.breaches))
     write_run(run, output)
     if as_json:
         _print_json(plan_document(run))
@@ -256,17 +259,14 @@ def solve(
     as_json: AsJson = False,
 ) -> None:
     """Solve a folder of problem tables, whoever wrote it, and write the plan's tables."""
-    from pchteam.solver.check import check as check_plan
-    from pchteam.solver.plan import write_plan
+    from pchteam.solver.plan import refuse_other_files, write_plan
     from pchteam.solver.problem import read_problem
     from pchteam.solver.search import solve as search
 
+    refuse_other_files(output)
     tables = read_problem(problem)
     with _progress() as progress:
         solution = search(tables, time_limit=time_limit, seed=seed, progress=progress)
-    breaches = check_plan(tables, solution.plan)
-    if breaches:
-        _fail("the plan did not pass its check and is not written: " + "; ".join(str(breach) for breach in breaches))
     write_plan(solution.plan, output)
     figures = {
         "ended_by": solution.ended_by,

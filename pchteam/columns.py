@@ -15,8 +15,10 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 __all__ = [
+    "FIRST_YEAR",
     "ID_PATTERN",
     "IRI_PATTERN",
+    "LAST_YEAR",
     "LEVELS",
     "Codes",
     "Day",
@@ -38,6 +40,8 @@ __all__ = [
 ]
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+LARGEST_NUMBER = 1_000_000_000
 IRI_PATTERN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -89,9 +93,12 @@ def _day(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     try:
-        return date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) else _not_iso(cell)
+        day = date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) else _not_iso(cell)
     except ValueError:
         return _not_iso(cell)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise cell_error("is a day far away", f"write a day of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def _not_iso(cell: str) -> date:
@@ -113,8 +120,8 @@ def _number(cell: Any) -> Any:
         raise cell_error(
             "is not a number", "write digits with a decimal point, without unit or thousands separator"
         ) from None
-    if not value.is_finite():
-        raise cell_error("is not a number", "write a finite number")
+    if not value.is_finite() or abs(value) > LARGEST_NUMBER:
+        raise cell_error("is not a number", f"write a finite number of at most {LARGEST_NUMBER:,}")
     return value
 
 
@@ -177,6 +184,12 @@ def _pair(part: str) -> tuple[str, str | None]:
     return key, value or None
 
 
+def _once(pairs: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len({pair.id for pair in pairs}) < len(pairs):
+        raise cell_error("names an entry twice", "name each entry once")
+    return pairs
+
+
 def _level_pairs(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
@@ -198,7 +211,7 @@ def _share_pairs(cell: Any) -> Any:
         if share is not None and not 0 < share <= 1:
             raise cell_error(f"has the share {value}", "write a share above 0 and at most 1 after the colon")
         pairs.append(SharePair(key, share))
-    return tuple(pairs)
+    return _once(tuple(pairs))
 
 
 Identifier = Annotated[str, BeforeValidator(_identifier)]

@@ -13,6 +13,7 @@ from typing import Any
 from pchteam.infer import Graph
 from pchteam.solver import problem as table
 from pchteam.solver.problem import Problem
+from pchteam.tables import PER_POPULATION
 from pchteam.workspace import Workspace
 
 __all__ = ["formulate", "need_minutes"]
@@ -68,11 +69,11 @@ def _teams(workspace: Workspace) -> Iterator[table.Team]:
             host=team.host,
             site=team.site,
             integration=team.integration,
-            min_size=int(team.min_size or 1),
+            min_size=int(team.min_size),
             max_size=int(team.max_size or workspace.policy["max_team_size"]),
-            min_professions=int(team.min_professions or 1),
-            min_employers=int(team.min_employers or 1),
-            meeting_minutes=int(team.meeting_minutes or 0),
+            min_professions=int(team.min_professions),
+            min_employers=int(team.min_employers),
+            meeting_minutes=int(team.meeting_minutes),
             needs_lead=team.lead_competency is not None,
             needs_coordinator=team.coordinator_competency is not None,
         )
@@ -96,7 +97,7 @@ def _posts(workspace: Workspace, graph: Graph) -> Iterator[table.Post]:
             employer=employer,
             role=role,
             profession=roles[role].profession,
-            capacity_minutes=_capacity(workspace, rows[post], roles[role].staff_group or "support"),
+            capacity_minutes=_capacity(workspace, rows[post], roles[role].staff_group),
             pence_per_hour=rates.get(rows[post].band, 0),
             donor=None if transfer else employer,
         )
@@ -116,7 +117,7 @@ def _rates(workspace: Workspace) -> dict[str, int]:
     as_of = workspace.policy.day("as_of")
     begun = [row for row in workspace.rows("bands") if row.valid_from is None or row.valid_from <= as_of]
     begun.sort(key=lambda row: str(row.valid_from or ""))
-    return {row.band: _rounded(row.cost_per_hour * (1 + (row.on_costs or 0)) * 100) for row in begun}
+    return {row.band: _rounded(row.cost_per_hour * (1 + row.on_costs) * 100) for row in begun}
 
 
 def _rounded(value: Decimal) -> int:
@@ -185,8 +186,7 @@ def _needs(workspace: Workspace) -> Iterator[table.Need]:
     for need in workspace.rows("needs"):
         segment = segments[need.segment]
         minutes = need_minutes(segment.population, need.contacts_per_1000, need.minutes_per_contact)
-        priority = 3 if segment.priority is None else int(segment.priority)
-        yield table.Need(_need_id(need), need.segment, need.function, minutes, priority)
+        yield table.Need(_need_id(need), need.segment, need.function, minutes, int(segment.priority))
 
 
 def _need_teams(workspace: Workspace) -> Iterator[table.NeedTeam]:
@@ -208,12 +208,12 @@ def _staffing_ratios(workspace: Workspace) -> Iterator[table.StaffingRatio]:
         for team in workspace.rows("teams"):
             if ratio.team in (None, team.id):
                 served = sum(populations[service.id] * (service.share or 1) for service in team.segments or ())
-                by_population = "1000_population" in ratio.per
+                by_population = PER_POPULATION in ratio.per
                 yield table.StaffingRatio(
                     ratio_id=f"ratio-{number}-{team.id}",
                     team=team.id,
                     who=ratio.who,
-                    per=tuple(role for role in ratio.per if role != "1000_population"),
+                    per=tuple(role for role in ratio.per if role != PER_POPULATION),
                     population=int(served) if by_population else 0,
                     ratio=ratio.ratio,
                 )
@@ -221,7 +221,7 @@ def _staffing_ratios(workspace: Workspace) -> Iterator[table.StaffingRatio]:
 
 def _memberships(workspace: Workspace) -> Iterator[table.Membership]:
     for membership in workspace.rows("memberships"):
-        yield table.Membership(membership.person, membership.team, membership.kind or "core")
+        yield table.Membership(membership.person, membership.team, membership.kind)
 
 
 def _pins(workspace: Workspace, planned: set[str]) -> Iterator[table.Pin]:

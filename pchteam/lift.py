@@ -164,22 +164,16 @@ def _place(placed: Placed) -> Iterator[ox.Quad]:
 
 
 def _node(placed: Placed, ids: Mapping[str, set[str]]) -> dict[str, Any]:
-    row, model = placed.row, type(placed.row)
+    row, model = placed.row.filled(), type(placed.row)
     node: dict[str, Any] = {"@id": _subject(placed), "@type": TABLES[placed.table].iri_class}
     for field in model.model_fields:
         value = getattr(row, field)
-        if value is None:
-            value = _blank_means(_about(model, field)["blank"])
         if value is not None:
             ref = next((note for note in metadata(TABLES[placed.table], field) if isinstance(note, Ref)), None)
             node[alias(model, field)] = _json(value, ref, node["@id"], ids)
     if placed.table == "requirements" and node.get("kind") == "competency" and "item" in node:
         node["competency"] = iri("competencies", node["item"])
     return node
-
-
-def _blank_means(text: str | None) -> Any:
-    return {"yes": True, "no": False}.get(text, text) if text else None
 
 
 def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]) -> Any:

@@ -99,10 +99,23 @@ def _read_csv(file: Path) -> Table:
         raise UnreadableWorkspaceError(
             f"{file} is not UTF-8 text (byte {error.start}); save it as 'CSV UTF-8' in Excel"
         ) from None
+    if _separated_by_semicolons(file.stem, text):
+        raise UnreadableWorkspaceError(
+            f"{file} separates its cells by semicolons; save it as 'CSV UTF-8 (comma delimited)', or use a workbook"
+        )
     try:
         return _table(file.stem, csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
         raise UnreadableWorkspaceError(f"{file} is not a CSV file ({error}); is a quotation mark left open?") from None
+
+
+def _separated_by_semicolons(name: str, text: str) -> bool:
+    """Whether the header is one cell of columns that the table knows, as Excel writes CSV in some countries."""
+    header = text.partition("\n")[0].strip()
+    model = TABLES.get(name)
+    words = [word.strip().strip('"') for word in header.split(";")]
+    columns = {alias(model, field) for field in model.model_fields} if model else set()
+    return len(words) > 1 and "," not in header and bool(columns & set(words))
 
 
 def _read_workbook(path: Path) -> dict[str, Table]:
@@ -115,7 +128,16 @@ def _read_workbook(path: Path) -> dict[str, Table]:
         }
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableWorkspaceError(f"{path} cannot be read as a workbook: {error}") from None
-    return {name: _table(name, ([cell_text(cell) for cell in row] for row in rows)) for name, rows in sheets.items()}
+    return {
+        name: _table(name, ([cell_text(cell) for cell in row] for row in rows))
+        for name, rows in ((_table_name(sheet), rows) for sheet, rows in sheets.items())
+    }
+
+
+def _table_name(sheet: str) -> str:
+    """The table that a sheet means, whatever its capitals and the blanks around its name."""
+    name = sheet.strip().lower()
+    return name if name in TABLES else sheet
 
 
 def cell_text(cell: Any) -> str:
@@ -212,7 +234,7 @@ def check_rows(tables: Mapping[str, Table]) -> Loaded:
 def _unknown_table(name: str) -> Finding:
     mend = _did_you_mean(name, TABLES) or "leave it out, or rename it to a table of the contract"
     return Finding(
-        "warning", "unknown_table", name, None, None, None, "is not a table of a workspace; it is ignored", mend
+        "warning", "unknown-table", name, None, None, None, "is not a table of a workspace; it is ignored", mend
     )
 
 
@@ -232,7 +254,7 @@ def _check_header(table: Table, model: type[Row]) -> Iterator[Finding]:
         if required and name not in table.columns and table.columns:
             yield Finding(
                 "fault",
-                "missing_column",
+                "missing-column",
                 table.name,
                 1,
                 name,
@@ -242,11 +264,11 @@ def _check_header(table: Table, model: type[Row]) -> Iterator[Finding]:
             )
     for name in dict.fromkeys(table.columns):
         if name and table.columns.count(name) > 1:
-            yield Finding("fault", "duplicate_column", table.name, 1, name, None, "stands twice", "keep one of the two")
+            yield Finding("fault", "duplicate-column", table.name, 1, name, None, "stands twice", "keep one of the two")
         if name not in known:
             mend = _did_you_mean(name, known) or "nothing, if it is a note of your own"
             message = "is not a column of the table; it is ignored"
-            yield Finding("warning", "unknown_column", table.name, 1, name or "(blank)", None, message, mend)
+            yield Finding("warning", "unknown-column", table.name, 1, name or "(blank)", None, message, mend)
 
 
 def _check_cells(table: Table, model: type[Row]) -> tuple[tuple[Placed, ...], list[Finding]]:
@@ -256,7 +278,7 @@ def _check_cells(table: Table, model: type[Row]) -> tuple[tuple[Placed, ...], li
             message = "has more cells than the header"
             faults.append(
                 Finding(
-                    "fault", "ragged_row", table.name, number, None, record[len(table.columns)], message,
+                    "fault", "ragged-row", table.name, number, None, record[len(table.columns)], message,
                     "quote cells that contain commas, or remove the extra cells",
                 )
             )  # fmt: skip
@@ -265,7 +287,7 @@ def _check_cells(table: Table, model: type[Row]) -> tuple[tuple[Placed, ...], li
             row = model.model_validate(cells)
         except ValidationError as error:
             found = [_cell_fault(table, number, details, cells) for details in error.errors()]
-            faults += [fault for fault in found if fault.column in table.columns or fault.rule != "missing_value"]
+            faults += [fault for fault in found if fault.column in table.columns or fault.rule != "missing-value"]
             bad = {fault.column for fault in found}
             row = _partial(model).model_validate({name: cell for name, cell in cells.items() if name not in bad})
         placed.append(Placed(table.name, number, row))
@@ -277,19 +299,19 @@ def _cell_fault(table: Table, number: int, details: Any, cells: Mapping[str, str
     value = cells.get(column)
     if kind == "missing":
         return Finding(
-            "fault", "missing_value", table.name, number, column, None, "is blank but required", "fill in the cell"
+            "fault", "missing-value", table.name, number, column, None, "is blank but required", "fill in the cell"
         )
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ",").split(",")]
         mend = f"write one of {', '.join(allowed)}"
         guess = _did_you_mean(value or "", allowed)
         return Finding(
-            "fault", "unknown_value", table.name, number, column, value, "is not an allowed value",
+            "fault", "unknown-value", table.name, number, column, value, "is not an allowed value",
             f"{guess} {mend}" if guess else mend,
         )  # fmt: skip
     mend = context.get("mend", "correct the value")
     message = details["msg"] if kind == "cell" else _limit(details["msg"])
-    return Finding("fault", "unreadable_value", table.name, number, column, value, message, mend)
+    return Finding("fault", "unreadable-value", table.name, number, column, value, message, mend)
 
 
 def _limit(message: str) -> str:
@@ -310,7 +332,7 @@ def _duplicates(rows: Iterable[Placed]) -> Iterator[Finding]:
         if key in first:
             columns = [alias(model, field) for field in key_fields(model)]
             yield Finding(
-                "fault", "duplicate_key", placed.table, placed.number, columns[0], "/".join(key),
+                "fault", "duplicate-key", placed.table, placed.number, columns[0], "/".join(key),
                 f"repeats row {first[key]} in {', '.join(columns)}", "remove one of the rows or tell them apart",
             )  # fmt: skip
         first.setdefault(key, placed.number)
@@ -345,7 +367,7 @@ def _dangling(placed: Placed, field: str, ref: Ref, known: set[str]) -> Iterator
             continue  # the fault is in the id that is meant, and is reported there
         guess = f"did you mean '{near}'?" if near else None
         yield Finding(
-            "fault", "unknown_reference", placed.table, placed.number, alias(type(placed.row), field), identifier,
+            "fault", "unknown-reference", placed.table, placed.number, alias(type(placed.row), field), identifier,
             f"is not in {where}", guess or f"add it to {where}, or correct the cell",
         )  # fmt: skip
 
@@ -365,7 +387,7 @@ def _check_policy(rows: Iterable[Placed]) -> Iterator[Finding]:
             mend = _did_you_mean(key, SETTINGS) or "leave it out, or see the reference of policy keys"
             yield Finding(
                 "warning",
-                "unknown_policy_key",
+                "unknown-policy-key",
                 "policy",
                 placed.number,
                 "key",
@@ -382,7 +404,7 @@ def _check_policy(rows: Iterable[Placed]) -> Iterator[Finding]:
                     "mend", f"write a value such as {SETTINGS[key].default or '2026-01-05'}"
                 )
                 yield Finding(
-                    "fault", "unreadable_value", "policy", placed.number, "value", value, _limit(details["msg"]), mend
+                    "fault", "unreadable-value", "policy", placed.number, "value", value, _limit(details["msg"]), mend
                 )
 
 

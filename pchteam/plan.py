@@ -97,7 +97,7 @@ def make_plan(
         If the workspace has faults.
     """
     began = time.monotonic() if started is None else started
-    graph = workspace.graph(workspace.policy.day("plan_until"))
+    graph = workspace.graph(whole_plan=True)
     problem = formulate(workspace, graph)
     reserve = min(RESERVE_SECONDS, RESERVE_SHARE * time_limit)
     left = max(1.0, time_limit - reserve - (time.monotonic() - began))

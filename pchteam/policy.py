@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from pchteam.columns import Day, Number, split
+from pchteam.columns import FIRST_YEAR, LAST_YEAR, Day, Number, split
 from pchteam.tables import STAFF_GROUPS, StatusName
 
 __all__ = ["SETTINGS", "Policy", "Setting", "parse_setting"]
@@ -17,6 +17,7 @@ ASSUMPTION = "Assumption of this project, to be replaced by local figures."
 PLANNING_MODEL = "docs/planning-model.md; weights are choices of the workspace."
 
 Count = Annotated[Number, Field(ge=0, multiple_of=1)]
+Positive = Annotated[Number, Field(ge=1, multiple_of=1)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Statuses = Annotated[tuple[StatusName, ...], BeforeValidator(split)]
 
@@ -68,7 +69,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("locality", str, "", None, "Name of the locality, for titles.", "Workspace."),
         Setting(
             "block_minutes",
-            Count,
+            Positive,
             "125",
             "minutes",
             "Planning block: half a session.",
@@ -85,7 +86,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("supervised_levels_short", Count, "1", "levels", "Levels that supervision may make good.", ASSUMPTION),
         Setting(
             "supervision_percent",
-            Count,
+            Positive,
             "20",
             "per cent",
             "Minutes of a supervisor for 100 supervised minutes.",
@@ -94,7 +95,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("max_teams", Count, "2", "teams", "Most teams of a person.", ASSUMPTION),
         Setting(
             "max_team_size",
-            Count,
+            Positive,
             "12",
             "people",
             "Most members of a team.",
@@ -177,7 +178,15 @@ class Policy:
             Key to text, as in the table policy; keys and values that cannot be read are left out.
         as_of, plan_until
             Dates that replace those of the workspace.
+
+        Raises
+        ------
+        ValueError
+            If a date that replaces another is beyond all planning.
         """
+        for day in (as_of, plan_until):
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError(f"{day} is far away; give a day of the years {FIRST_YEAR} to {LAST_YEAR}")
         values: dict[str, Any] = {}
         for key, setting in SETTINGS.items():
             text = stated.get(key, setting.default)

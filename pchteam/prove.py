@@ -11,10 +11,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from pchteam.ask import find_function, find_person, find_team
+from pchteam.find import Match
 from pchteam.infer import Cell, Graph, text
 from pchteam.lift import NAMESPACES, column_of, expand, iri
 from pchteam.rulebook import Rule, bind, obstacles, query_text, rules, slots
-from pchteam.search import Match
 
 __all__ = ["FoundObstacle", "Proof", "Why", "prove", "why"]
 
@@ -75,28 +75,41 @@ class Why:
 
     Parameters
     ----------
-    verdict
-        `alone`, `supervised`, `unverified` or `no`; with a team, `not_permitted` where the person can but may not.
+    capability
+        `alone`, `supervised`, `unverified` or `no`: what the person can do, wherever it may be.
+    permitted
+        Whether they may do it in the team; None where no team was named, or where they cannot do it yet.
     """
 
     person: Match
     function: Match
     team: Match | None
-    verdict: str
+    capability: str
+    permitted: bool | None
     proofs: tuple[Proof, ...]
     obstacles: tuple[FoundObstacle, ...] = field(default=())
 
     @property
     def sentence(self) -> str:
         """The verdict in words."""
-        where = f" in {self.team.label}" if self.team else ""
-        return {
-            "alone": f"{self.person.label} can perform {self.function.label}{where}.",
-            "supervised": f"{self.person.label} can perform {self.function.label}{where} under supervision only.",
-            "unverified": f"{self.person.label} might perform {self.function.label}, once the evidence is verified.",
-            "not_permitted": f"{self.person.label} can perform {self.function.label}, but may not do so{where}.",
-            "no": f"{self.person.label} cannot perform {self.function.label}.",
-        }[self.verdict]
+        sentence = {
+            "alone": f"{self.person.label} can perform {self.function.label}",
+            "supervised": f"{self.person.label} can perform {self.function.label} under supervision only",
+            "unverified": f"{self.person.label} might perform {self.function.label}, once the evidence is verified",
+            "no": f"{self.person.label} cannot perform {self.function.label}",
+        }[self.capability]
+        if self.team is None or self.permitted is None:
+            return f"{sentence}."
+        return (
+            f"{sentence}, and may do so in {self.team.label}."
+            if self.permitted
+            else (f"{sentence}, but may not do so in {self.team.label}.")
+        )
+
+    @property
+    def verdict(self) -> str:
+        """The capability, or `not_permitted` where the person can but may not."""
+        return "not_permitted" if self.permitted is False else self.capability
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain data for JSON."""
@@ -105,6 +118,8 @@ class Why:
             "function": self.function.id,
             "team": self.team.id if self.team else None,
             "verdict": self.verdict,
+            "capability": self.capability,
+            "permitted": self.permitted,
             "sentence": self.sentence,
             "proofs": [proof.as_dict() for proof in self.proofs],
             "obstacles": [obstacle.as_dict() for obstacle in self.obstacles],
@@ -121,27 +136,27 @@ def why(graph: Graph, person: str, function: str, team: str | None = None) -> Wh
 
     Raises
     ------
-    pchteam.search.AmbiguousTextError, pchteam.search.UnknownTextError
+    pchteam.find.AmbiguousTextError, pchteam.find.UnknownTextError
         If a text means several things or none.
     """
     who, what = find_person(graph, person), find_function(graph, function)
     where = find_team(graph, team) if team else None
     nodes = {"person": ox.NamedNode(iri("people", who.id)), "function": ox.NamedNode(iri("functions", what.id))}
-    verdict, goal = _capability(graph, nodes)
+    capability, goal = _capability(graph, nodes)
     proofs = [prove(graph, goal)] if goal else []
-    reasons = [] if verdict == "alone" else list(_obstacles(graph, "capability", nodes))
+    reasons = [] if capability == "alone" else list(_obstacles(graph, "capability", nodes))
+    permitted = None
     if where:
         nodes["team"] = ox.NamedNode(iri("teams", where.id))
-        permits = list(_permissions(graph, nodes))
-        proofs += [prove(graph, triple) for triple in permits]
-        if not permits:
-            reasons += _obstacles(graph, "permission", nodes)
-            verdict = "not_permitted" if verdict in ("alone", "supervised") else verdict
-        elif verdict == "supervised":
-            lack = [found for found in _obstacles(graph, "permission", nodes) if found.name == "no-supervisor"]
-            reasons += lack
-            verdict = "not_permitted" if lack else verdict
-    return Why(who, what, where, verdict, tuple(proofs), tuple(reasons))
+        grounds = list(_permissions(graph, nodes))
+        proofs += [prove(graph, triple) for triple in grounds]
+        against = list(_obstacles(graph, "permission", nodes))
+        if grounds:
+            against = [found for found in against if found.name == "no-supervisor"]
+        reasons += against
+        if capability in ("alone", "supervised"):
+            permitted = bool(grounds) and not against
+    return Why(who, what, where, capability, permitted, tuple(proofs), tuple(reasons))
 
 
 def _capability(graph: Graph, nodes: Mapping[str, ox.NamedNode]) -> tuple[str, ox.Triple | None]:

@@ -3,46 +3,69 @@
 from collections import Counter
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree
 
 from pchteam.ask import MODES, Answer, Performer
-from pchteam.plan import Run
+from pchteam.findings import Finding
 from pchteam.prove import Proof, Why
 
-__all__ = ["show_answer", "show_run", "show_why"]
+if TYPE_CHECKING:
+    from pchteam.plan import Run
+
+__all__ = ["show_answer", "show_findings", "show_run", "show_why"]
 
 MODE_TITLES = {
     "alone": "Can do this",
     "supervised": "Can do this under supervision",
     "unverified": "Might do this, once the evidence is verified (never planned before that)",
 }
-LEAST_WIDTH = 120
+LEAST_WIDTH = 160
 
 
-def _console() -> Console:
-    console = Console()
+def _console(*, errors: bool = False) -> Console:
+    """A console that takes text as it is: brackets in the cells of a workspace are no markup."""
+    console = Console(stderr=errors, markup=False, highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, LEAST_WIDTH)
     return console
 
 
+def _table(*headings: str, title: str | None = None) -> Table:
+    table = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False)
+    table.header_style = "bold"
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def show_findings(findings: tuple[Finding, ...], *, errors: bool = False) -> None:
+    """Print findings as a table; to standard error where they stopped a command."""
+    if not findings:
+        return
+    table = _table("", "Where", "Value", "What", "Mend")
+    for finding in findings:
+        cells = (finding.severity, finding.place, finding.value or "", finding.message, finding.mend)
+        table.add_row(*map(Text, cells))
+    _console(errors=errors).print(table)
+
+
 def show_answer(answer: Answer) -> None:
     """Print who can perform a function, by mode and employer."""
     console = _console()
-    console.print(f"[bold]{answer.function.label}[/bold] ({answer.function.id})")
+    console.print(f"{answer.function.label} ({answer.function.id})", style="bold")
     for mode, title in MODE_TITLES.items():
         found = [performer for performer in answer.performers if performer.mode == mode]
         if not found:
             continue
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-        for heading in ("Employer", "Person", "Role", "Evidence", "May serve in"):
-            table.add_column(heading, overflow="fold")
+        table = _table("Employer", "Person", "Role", "Evidence", "May serve in", title=title)
         for employer, group in groupby(found, key=lambda performer: performer.employer_name):
             for place, performer in enumerate(group):
-                table.add_row("" if place else employer, *_cells(performer))
+                table.add_row(*map(Text, ("" if place else employer, *_cells(performer))))
         console.print()
         console.print(table)
     people = Counter({mode: len({one.person for one in answer.performers if one.mode == mode}) for mode in MODES})
@@ -65,13 +88,13 @@ def _cells(performer: Performer) -> tuple[str, str, str, str]:
 def show_why(answer: Why) -> None:
     """Print a verdict, its proofs as trees, and the obstacles with their mends."""
     console = _console()
-    console.print(f"[bold]{answer.sentence}[/bold]")
+    console.print(answer.sentence, style="bold")
     for proof in answer.proofs:
         console.print(_tree(proof))
     if answer.obstacles:
-        console.print("\n[bold]What stands in the way[/bold]")
+        console.print("\nWhat stands in the way", style="bold")
     for obstacle in answer.obstacles:
-        place = f" [dim]({obstacle.cell})[/dim]" if obstacle.cell else ""
+        place = f" ({obstacle.cell})" if obstacle.cell else ""
         console.print(f"- {obstacle.sentence}{place}\n  Mend: {obstacle.mend}.")
 
 
@@ -82,11 +105,11 @@ def _tree(proof: Proof) -> Tree:
     return tree
 
 
-def _line(proof: Proof) -> str:
-    return f"{proof.sentence} [dim]({proof.cell or proof.rule})[/dim]"
+def _line(proof: Proof) -> Text:
+    return Text.assemble(proof.sentence, (f" ({proof.cell or proof.rule})", "dim"))
 
 
-def show_run(run: Run, folder: Path) -> None:
+def show_run(run: "Run", folder: Path) -> None:
     """Print the outcome of a plan and where its files are."""
     console = _console()
     need, unmet = run.need_minutes, run.unmet_minutes
@@ -97,7 +120,7 @@ def show_run(run: Run, folder: Path) -> None:
     causes = Counter[str]()
     for cause in run.causes:
         causes[cause.cause] += cause.minutes
-    table = Table("Cause of unmet need", "Hours a week", box=None, pad_edge=False, header_style="bold")
+    table = _table("Cause of unmet need", "Hours a week")
     table.columns[1].justify = "right"
     for cause_name, minutes in causes.most_common():
         table.add_row(cause_name.replace("_", " "), f"{minutes / 60:,.1f}")
@@ -109,4 +132,7 @@ def show_run(run: Run, folder: Path) -> None:
         f"Checked. Within {run.solution.optimality_gap_of_demand:.2%} of the need of the best possible plan "
         f"(ended by {run.solution.ended_by}, {run.seconds:.0f} s)."
     )
-    console.print(f"Open {folder / 'report.html'} or {folder / 'plan.xlsx'}.")
+    if run.solution.ended_by == "time_limit":
+        console.print("The time limit ended the search; a longer --time-limit may find a better plan.")
+    console.print(f"Open {folder / 'report.html'} or {folder / 'plan.xlsx'}; share these two.")
+    console.print("The folders beside them hold staff data: keep them with the workspace.")

@@ -4,9 +4,10 @@ The template, the reference page, the JSON-LD contexts and the checks of single 
 these models; nothing else in the project lists columns. Optional columns read `| None = optional(...)`.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from pchteam.columns import (
     Codes,
@@ -25,7 +26,10 @@ from pchteam.columns import (
     column,
 )
 
-__all__ = ["STAFF_GROUPS", "TABLES", "Row", "StatusName"]
+__all__ = ["PER_POPULATION", "STAFF_GROUPS", "TABLES", "Row", "StatusName"]
+
+
+PER_POPULATION = "1000_population"
 
 
 def optional(description: str, **about: Any) -> Any:
@@ -41,6 +45,22 @@ class Row(BaseModel):
     key: ClassVar[tuple[str, ...]] = ("id",)
     iri_class: ClassVar[str]
     about: ClassVar[str]
+
+    def filled(self) -> Self:
+        """The row with what its blank cells mean, as `blank` of their columns says."""
+        missing = {name: value for name, value in _blanks(type(self)).items() if getattr(self, name) is None}
+        return self.model_copy(update=missing)
+
+
+@cache
+def _blanks(model: type[Row]) -> dict[str, Any]:
+    """What blank cells of a table mean, by field."""
+    found = {}
+    for name, info in model.model_fields.items():
+        text = dict(info.json_schema_extra or {}).get("blank") if not callable(info.json_schema_extra) else None
+        if text is not None:
+            found[name] = TypeAdapter(info.rebuild_annotation()).validate_python(text)
+    return found
 
 
 class Organisation(Row):
@@ -163,10 +183,16 @@ class Function(Row):
         "Whether it reads records that several organisations share.", rdf="pch:sharedRecords", example="yes"
     )
     delegable: YesNo | None = optional(
-        "Whether a registered professional may delegate it.", blank="no", rdf="pch:delegable", example="yes"
+        "Whether a registered professional may delegate it. Recorded only: no rule reads it yet.",
+        blank="no",
+        rdf="pch:delegable",
+        example="yes",
     )
     undifferentiated: YesNo | None = optional(
-        "Whether its patients have no diagnosis yet.", blank="no", rdf="pch:undifferentiated", example="no"
+        "Whether its patients have no diagnosis yet. Recorded only: no rule reads it yet.",
+        blank="no",
+        rdf="pch:undifferentiated",
+        example="no",
     )
     traditional_roles: Annotated[Codes | None, Ref(("roles",))] = optional(
         "Roles that did it traditionally.", rdf="pch:traditionalRole", example="practice-nurse"
@@ -594,7 +620,7 @@ class StaffingRatio(Row):
         "Team. Blank: every team.", rdf="pch:team", example="frailty"
     )
     who: Annotated[Codes, Ref(("roles",))] = column("Roles that are counted.", rdf="pch:who", example="gp")
-    per: Annotated[Codes, Ref(("roles",), also=("1000_population",))] = column(
+    per: Annotated[Codes, Ref(("roles",), also=(PER_POPULATION,))] = column(
         "Roles that they are counted against, or 1000_population.", rdf="pch:per", example="hca"
     )
     ratio: Number = column(
@@ -716,7 +742,7 @@ class PolicyRow(Row):
     about = "Settings of the workspace; every key has a default, see the reference of policy keys."
 
     key_: Text = column("Key.", rdf="dcterms:identifier", example="as_of", alias="key")
-    value: Text = column("Value.", rdf="schema:value", example="2026-01-05")
+    value: Text | None = optional("Value. Blank: the default.", rdf="schema:value", example="2026-01-05")
 
 
 TABLES: dict[str, type[Row]] = {

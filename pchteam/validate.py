@@ -25,10 +25,10 @@ def validate(loaded: Loaded, policy: Policy) -> tuple[Finding, ...]:
 
 def _window(loaded: Loaded, policy: Policy) -> Iterator[Finding]:
     if "as_of" not in policy.values:
-        if any(placed.key == ("as_of",) for placed in loaded.rows["policy"]):
+        if any(placed.key == ("as_of",) and getattr(placed.row, "value", None) for placed in loaded.rows["policy"]):
             return
         yield Finding(
-            "fault", "no_as_of", "policy", None, "key", None, "has no key as_of",
+            "fault", "no-as-of", "policy", None, "key", None, "has no key as_of",
             "add a row as_of with the day for which questions are answered, or give --as-of",
         )  # fmt: skip
     elif policy.day("plan_until") < policy.day("as_of"):

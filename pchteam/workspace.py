@@ -1,7 +1,7 @@
 """A workspace: the way into the library.
 
 >>> workspace = Workspace.open("examples/north-trafford")
->>> workspace.knowledge().who("bp-review")
+>>> who(workspace.graph(), "blood pressure review")
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from typing import Any
 
 from pchteam.findings import FaultyWorkspaceError, Finding
 from pchteam.infer import Graph, facts, infer
-from pchteam.load import Loaded, Placed, Table, check_rows, read_tables
+from pchteam.load import Loaded, Table, check_rows, read_tables
 from pchteam.policy import Policy
 from pchteam.validate import validate
 
@@ -70,8 +70,8 @@ class Workspace:
         """The findings that must be mended first."""
         return tuple(finding for finding in self.findings if finding.severity == "fault")
 
-    def graph(self, until: date | None = None) -> Graph:
-        """Facts and what follows from them in the window `[as_of, until]`; blank: as_of alone.
+    def graph(self, *, whole_plan: bool = False) -> Graph:
+        """Facts and what follows from them at as_of, or throughout the window of the plan.
 
         Raises
         ------
@@ -80,18 +80,13 @@ class Workspace:
         """
         if self.faults:
             raise FaultyWorkspaceError(self.findings)
-        return infer(facts(self.loaded.rows, self.policy, until or self.policy.day("as_of")))
+        return infer(facts(self.loaded.rows, self.policy, self.policy.day("plan_until" if whole_plan else "as_of")))
 
     def rows(self, table: str) -> list[Any]:
-        """The typed rows of a table, in file order."""
+        """The typed rows of a table, in file order, with what their blank cells mean."""
         return rows_of(self.loaded, table)
 
 
 def rows_of(loaded: Loaded, table: str) -> list[Any]:
-    """The typed rows of a table."""
-    return [placed.row for placed in placed_rows(loaded, table)]
-
-
-def placed_rows(loaded: Loaded, table: str) -> tuple[Placed, ...]:
-    """The rows of a table with their places."""
-    return loaded.rows[table]
+    """The typed rows of a table, in file order, with what their blank cells mean."""
+    return [placed.row.filled() for placed in loaded.rows[table]]

@@ -21,6 +21,7 @@ __all__ = [
     "Unmet",
     "empty_plan",
     "read_plan",
+    "refuse_other_files",
     "write_plan",
 ]
 
@@ -163,6 +164,20 @@ def read_plan(folder: Path | str) -> Plan:
         raise PlanError(faults)
     rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in PLAN_TABLES}
     return Plan(**rows).in_order()
+
+
+def refuse_other_files(folder: Path | str) -> None:
+    """Make sure that a plan may be written to a folder: a new or empty one, or one that holds a plan and nothing else.
+
+    Raises
+    ------
+    FileExistsError
+        If anything else is there.
+    """
+    path = Path(folder)
+    names = {f"{table.name}.csv" for table in PLAN_TABLES}
+    if path.is_file() or (path.is_dir() and any(entry.name not in names for entry in path.iterdir())):
+        raise FileExistsError(f"{folder} holds something other than a plan; name a new or an empty folder")
 
 
 def write_plan(plan: Plan, folder: Path | str) -> None:

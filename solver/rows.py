@@ -5,6 +5,7 @@ The type of a field says how its cell is read: `str`, `int`, `Decimal`, `bool` (
 """
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -62,6 +63,9 @@ class Table:
     references: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
 
 
+LONGEST_NUMBER = 12
+
+
 class _CellError(ValueError):
     """A cell that cannot be read; the message says how to mend it."""
 
@@ -77,8 +81,8 @@ def _number(text: str) -> Decimal:
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise _CellError("write a whole number of 0 or more")
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise _CellError(f"write a whole number of 0 or more, with at most {LONGEST_NUMBER} digits")
     return int(text)
 
 
@@ -160,16 +164,19 @@ def _read_table(path: Path, table: Table, faults: list[Fault]) -> Iterable[tuple
     if not path.is_file():
         faults.append(Fault(table.name, 0, "", "", f"add the file with the header {','.join(readers)}"))
         return
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = csv.DictReader(file, restval="")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        lines = csv.DictReader(io.StringIO(text, newline=""), restval="")
         missing = [name for name in readers if name not in (lines.fieldnames or ())]
         faults.extend(Fault(table.name, 1, name, "", "add this column") for name in missing)
-        if missing:
-            return
-        for line in lines:
+        for line in () if missing else lines:
             row = _read_row(table, readers, lines.line_num, line, faults)
             if row is not None:
                 yield lines.line_num, row
+    except UnicodeDecodeError as error:
+        faults.append(Fault(table.name, 0, "", f"byte {error.start}", "save the file as UTF-8"))
+    except csv.Error as error:
+        faults.append(Fault(table.name, lines.line_num, "", str(error), "close the quotation mark that is open"))
 
 
 def _read_row(

@@ -15,7 +15,7 @@ from typing import Literal
 
 from ortools.math_opt.python import mathopt
 
-from pchteam.solver.check import check, objective_terms
+from pchteam.solver.check import Breach, check, objective_terms
 from pchteam.solver.constraints import CONSTRAINTS
 from pchteam.solver.extract import extract_plan
 from pchteam.solver.objectives import blended
@@ -24,7 +24,7 @@ from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
 from pchteam.solver.variables import Values, build_variables, fixed, relaxed
 
-__all__ = ["EndedBy", "Progress", "Solution", "solve"]
+__all__ = ["EndedBy", "Progress", "RefusedPlanError", "Solution", "solve"]
 
 EndedBy = Literal["proof", "gap", "time_limit", "interrupted", "iterations"]
 
@@ -70,6 +70,15 @@ class Solution:
     optimality_gap_of_demand: float
     ended_by: EndedBy
     seconds: float
+
+
+class RefusedPlanError(ValueError):
+    """The checker refused a plan that the search found: a fault of the model. `breaches` says which rules it breaks."""
+
+    def __init__(self, breaches: Sequence[Breach]) -> None:
+        self.breaches = tuple(breaches)
+        listed = "; ".join(f"{one.rule}: {one.where}: {one.message}" for one in breaches)
+        super().__init__(f"the plan did not pass its check and is not shown: {listed}")
 
 
 def solve(
@@ -196,7 +205,7 @@ class _Search:
             return
         found = _priced(self.problem, extract_plan(self.v, result.variable_values()))
         if breaches := check(self.problem, found.plan):
-            raise RuntimeError(f"the plan is refused by its check: {breaches}")
+            raise RefusedPlanError(breaches)
         if found.objective < self.best.objective:
             self.best, self.hint = found, result.variable_values()
 

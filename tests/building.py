@@ -86,7 +86,7 @@ def write(folder: Path, tables: Mapping[str, Iterable[str]]) -> Path:
 
 def infer_from(folder: Path, as_of: date = AS_OF, until: date = PLAN_UNTIL) -> Graph:
     """Read a workspace without faults and infer what follows in a window."""
-    return Workspace.open(folder, as_of, until).graph(until)
+    return Workspace.open(folder, as_of, until).graph(whole_plan=True)
 
 
 def build(folder: Path, tables: Mapping[str, Iterable[str]], until: date = PLAN_UNTIL) -> Graph:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pchteam.ask import Performer, find_function, find_person, find_team, who
+from pchteam.find import AmbiguousTextError, UnknownTextError, find
 from pchteam.infer import Graph
-from pchteam.search import AmbiguousTextError, UnknownTextError, find
 from pchteam.workspace import Workspace
 
 from .building import BASE, HOLDING, SUPERVISABLE, build

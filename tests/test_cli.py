@@ -21,7 +21,7 @@ from pchteam.cli import app, main
 from pchteam.solver.problem import write_problem
 
 from .building import write
-from .solver.instances import Instance
+from .solver.instances import Instance, random_problem
 
 ROOT = Path(__file__).parents[1]
 NORTH_TRAFFORD = ROOT / "examples" / "north-trafford"
@@ -359,10 +359,10 @@ def twelve(tmp_path_factory: pytest.TempPathFactory, example: Path) -> tuple[Pat
     site = set_cell(folder, "sites", "id", "charity room", id="charity-room")
     level = set_cell(folder, "requirements", "min_level", "genric", function="foot-check", kind="competency")
     return folder, {
-        "unknown employer": [("unknown_reference", "posts", employer, "employer", "limelite")],
-        "duplicate person": [("duplicate_key", "people", people, "id", "p005")],
-        "day-first date": [("unreadable_value", "posts", day, "ends", "31/12/2025")],
-        "70 hours a week": [("unreadable_value", "posts", hours, "hours_per_week", "70")],
+        "unknown employer": [("unknown-reference", "posts", employer, "employer", "limelite")],
+        "duplicate person": [("duplicate-key", "people", people, "id", "p005")],
+        "day-first date": [("unreadable-value", "posts", day, "ends", "31/12/2025")],
+        "70 hours a week": [("unreadable-value", "posts", hours, "hours_per_week", "70")],
         "segments larger than the list": [
             ("segments-exceed-list", "segments", segment, "population", str(people_of))
         ],
@@ -375,8 +375,8 @@ def twelve(tmp_path_factory: pytest.TempPathFactory, example: Path) -> tuple[Pat
         ],
         "segment that no team serves": [("segment-unserved", "segments", unserved, "id", "new-town")],
         "actual integration of two employers": [("actual-with-employers", "teams", team, "min_employers", "2")],
-        "identifier with a space": [("unreadable_value", "sites", site, "id", "charity room")],
-        "misspelt level": [("unknown_value", "requirements", level, "min_level", "genric")],
+        "identifier with a space": [("unreadable-value", "sites", site, "id", "charity room")],
+        "misspelt level": [("unknown-value", "requirements", level, "min_level", "genric")],
     }  # fmt: skip
 
 
@@ -579,3 +579,62 @@ def test_a_workbook_with_odd_sheets(tmp_path: Path) -> None:
     done = pchteam("validate", path)
     assert (done.returncode, done.stderr) == (1, "")
     assert "has no key as_of" in done.stdout
+
+
+def policy_with(folder: Path, **settings: str) -> Path:
+    """The tiny workspace with further policy rows."""
+    write(folder, {})
+    with (folder / "policy.csv").open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(settings.items())
+    return folder
+
+
+def test_a_plan_without_as_of_reports_it(call: Call, tmp_path: Path) -> None:
+    call("init", tmp_path / "place")
+    done = call("plan", tmp_path / "place", "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert "as_of" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("key", ["block_minutes", "supervision_percent", "max_team_size"])
+def test_settings_that_would_switch_a_rule_off_are_faults(call: Call, tmp_path: Path, key: str) -> None:
+    done = call("validate", policy_with(tmp_path, **{key: "0"}), "--json")
+    assert [(found["rule"], found["value"]) for found in json.loads(done.stdout)] == [("unreadable-value", "0")]
+
+
+@pytest.mark.parametrize("text", ["1e30", "1e400"])
+def test_numbers_beyond_reason_are_faults(call: Call, tmp_path: Path, text: str) -> None:
+    done = call("validate", policy_with(tmp_path, unmet_weight=text), "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)[0]["value"] == text
+
+
+def test_a_day_at_the_end_of_the_calendar_is_no_traceback(call: Call, tmp_path: Path) -> None:
+    done = call("validate", write(tmp_path, {}), "--as-of", "9999-12-31")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_brackets_in_cells_are_shown_as_they_are(call: Call, tmp_path: Path) -> None:
+    write(tmp_path, {"sites": ["id=[/red] name=Hall organisation=org"]})
+    done = call("validate", tmp_path)
+    assert done.returncode == 1
+    assert "[/red]" in done.stdout
+
+
+def test_solve_refuses_a_folder_with_anything_but_a_plan(call: Call, tmp_path: Path) -> None:
+    write_problem(random_problem(1), tmp_path / "problem")
+    before = {file.name: file.read_bytes() for file in (tmp_path / "problem").iterdir()}
+    done = call("solve", tmp_path / "problem", "-o", tmp_path / "problem")
+    assert done.returncode == 2
+    assert {file.name: file.read_bytes() for file in (tmp_path / "problem").iterdir()} == before
+
+
+def test_a_csv_of_semicolons_says_so(call: Call, tmp_path: Path) -> None:
+    write(tmp_path, {})
+    text = (tmp_path / "people.csv").read_text(encoding="utf-8").replace(",", ";")
+    (tmp_path / "people.csv").write_text(text, encoding="utf-8")
+    done = call("validate", tmp_path)
+    assert done.returncode == 2
+    assert "semicolons" in done.stderr

@@ -22,7 +22,7 @@ KM_OF_A_DEGREE = 111.19493  # 6371 km x pi / 180
 def opened(folder: Path, **tables: list[str]) -> tuple[Workspace, Graph]:
     """The small workspace with some tables replaced, and what follows from it."""
     workspace = Workspace.open(write(folder, tables))
-    return workspace, workspace.graph(workspace.policy.day("plan_until"))
+    return workspace, workspace.graph(whole_plan=True)
 
 
 def problem(folder: Path, **tables: list[str]) -> Problem:
@@ -304,7 +304,7 @@ def texts(rows: Iterable[object]) -> list[tuple[str, ...]]:
 def test_arcs_supervisors_and_capabilities_are_the_answers_of_the_graph(tmp_path: Path, seed: int) -> None:
     generate_workspace(tmp_path, seed)
     workspace = Workspace.open(tmp_path)
-    graph = workspace.graph(workspace.policy.day("plan_until"))
+    graph = workspace.graph(whole_plan=True)
     made = formulate(workspace, graph)
     assert made.arcs
     assert texts(made.arcs) == graph.table("tables/arcs")
@@ -333,6 +333,6 @@ def test_without_derived_facts_nobody_is_eligible(tmp_path: Path) -> None:
 def test_a_problem_is_written_and_read_without_faults(tmp_path: Path, seed: int) -> None:
     generate_workspace(tmp_path / "w", seed)
     workspace = Workspace.open(tmp_path / "w")
-    made = formulate(workspace, workspace.graph(workspace.policy.day("plan_until")))
+    made = formulate(workspace, workspace.graph(whole_plan=True))
     write_problem(made, tmp_path / "problem")
     assert read_problem(tmp_path / "problem") == made

@@ -75,18 +75,18 @@ def test_cells_become_values_of_their_column(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "rule", "message", "mend"),
     [
-        ("id", "p 1", "unreadable_value", "is not an identifier", "without spaces"),
-        ("id", "-p1", "unreadable_value", "is not an identifier", "beginning with a letter or a digit"),
-        ("id", "p/1", "unreadable_value", "is not an identifier", "letters, digits"),
-        ("person", "", "missing_value", "is blank but required", "fill in the cell"),
-        ("hours_per_week", "70", "unreadable_value", "must be less than or equal to 48", "correct the value"),
-        ("hours_per_week", "0", "unreadable_value", "must be greater than 0", "correct the value"),
-        ("hours_per_week", "1,5", "unreadable_value", "is not a number", "decimal point"),
-        ("hours_per_week", "20h", "unreadable_value", "is not a number", "without unit"),
-        ("hours_per_week", "NaN", "unreadable_value", "is not a number", "finite"),
-        ("hours_per_week", "Infinity", "unreadable_value", "is not a number", "finite"),
-        ("lead", "Yes", "unreadable_value", "is neither yes nor no", "write yes or no"),
-        ("lead", "1", "unreadable_value", "is neither yes nor no", "write yes or no"),
+        ("id", "p 1", "unreadable-value", "is not an identifier", "without spaces"),
+        ("id", "-p1", "unreadable-value", "is not an identifier", "beginning with a letter or a digit"),
+        ("id", "p/1", "unreadable-value", "is not an identifier", "letters, digits"),
+        ("person", "", "missing-value", "is blank but required", "fill in the cell"),
+        ("hours_per_week", "70", "unreadable-value", "must be less than or equal to 48", "correct the value"),
+        ("hours_per_week", "0", "unreadable-value", "must be greater than 0", "correct the value"),
+        ("hours_per_week", "1,5", "unreadable-value", "is not a number", "decimal point"),
+        ("hours_per_week", "20h", "unreadable-value", "is not a number", "without unit"),
+        ("hours_per_week", "NaN", "unreadable-value", "is not a number", "finite"),
+        ("hours_per_week", "Infinity", "unreadable-value", "is not a number", "finite"),
+        ("lead", "Yes", "unreadable-value", "is neither yes nor no", "write yes or no"),
+        ("lead", "1", "unreadable-value", "is neither yes nor no", "write yes or no"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_one_fault(
@@ -115,8 +115,8 @@ def test_hours_within_the_limits_are_read(tmp_path: Path, cell: str) -> None:
 def test_a_misspelt_code_gets_a_guess_and_all_codes(tmp_path: Path) -> None:
     loaded = load(tmp_path, people="id,name,kind\np1,Asha,volunter\np2,Ben,xyz\n")
     assert places(loaded.findings) == [
-        ("unknown_value", "people", 2, "kind", "volunter"),
-        ("unknown_value", "people", 3, "kind", "xyz"),
+        ("unknown-value", "people", 2, "kind", "volunter"),
+        ("unknown-value", "people", 3, "kind", "xyz"),
     ]
     everything = "write one of staff, volunteer, carer, peer, student"
     assert [found.mend for found in loaded.findings] == [f"did you mean 'volunteer'? {everything}", everything]
@@ -137,7 +137,7 @@ def test_a_misspelt_code_gets_a_guess_and_all_codes(tmp_path: Path) -> None:
 )
 def test_dates_are_iso_and_a_day_first_date_is_spelt_out(tmp_path: Path, cell: str, mend: str) -> None:
     loaded = load(tmp_path, bands=f"band,cost_per_hour,valid_from\n6,20,{cell}\n")
-    assert places(loaded.findings) == [("unreadable_value", "bands", 2, "valid_from", cell)]
+    assert places(loaded.findings) == [("unreadable-value", "bands", 2, "valid_from", cell)]
     assert loaded.findings[0].mend == mend
     assert rows(loaded, "bands") == [{"band": "6", "cost_per_hour": Decimal(20)}]
 
@@ -179,7 +179,7 @@ def test_an_entry_of_a_list_that_cannot_be_read(
 ) -> None:
     loaded = load(tmp_path, **{table: f"id,label,{column}\na,A,{cell}\n"})
     found = [finding for finding in loaded.findings if finding.column == column]
-    assert [(finding.rule, finding.row, finding.value) for finding in found] == [("unreadable_value", 2, cell)]
+    assert [(finding.rule, finding.row, finding.value) for finding in found] == [("unreadable-value", 2, cell)]
     assert message in found[0].message
 
 
@@ -194,9 +194,9 @@ def test_aliases_are_the_names_of_columns(tmp_path: Path) -> None:
     assert rows(loaded, "rotations")[0]["from_week"] == date(2026, 1, 5)
     assert rows(loaded, "policy") == [{"key_": "as_of", "value": "2026-01-05"}]
     found = places(loaded.findings)
-    assert ("unreadable_value", "rotations", 3, "from", "x") in found
-    assert ("unreadable_value", "rotations", 3, "share", "2") in found
-    assert not any(rule == "unknown_column" for rule, *_ in places(loaded.findings, "warning"))
+    assert ("unreadable-value", "rotations", 3, "from", "x") in found
+    assert ("unreadable-value", "rotations", 3, "share", "2") in found
+    assert not any(rule == "unknown-column" for rule, *_ in places(loaded.findings, "warning"))
 
 
 def test_policy_values_are_read_by_their_key(tmp_path: Path) -> None:
@@ -205,12 +205,12 @@ def test_policy_values_are_read_by_their_key(tmp_path: Path) -> None:
         policy="key,value\nas_of,5/1/2026\nmax_teams,2.5\nmax_team,3\ntravel_speed,0\ncost_weight,10\n",
     )
     assert places(loaded.findings) == [
-        ("unreadable_value", "policy", 2, "value", "5/1/2026"),
-        ("unreadable_value", "policy", 3, "value", "2.5"),
-        ("unreadable_value", "policy", 5, "value", "0"),
+        ("unreadable-value", "policy", 2, "value", "5/1/2026"),
+        ("unreadable-value", "policy", 3, "value", "2.5"),
+        ("unreadable-value", "policy", 5, "value", "0"),
     ]
     assert "5 January 2026" in loaded.findings[0].mend
-    assert places(loaded.findings, "warning") == [("unknown_policy_key", "policy", 4, "key", "max_team")]
+    assert places(loaded.findings, "warning") == [("unknown-policy-key", "policy", 4, "key", "max_team")]
 
 
 # References and keys
@@ -223,8 +223,8 @@ def test_a_reference_that_dangles_gets_a_guess(tmp_path: Path) -> None:
         sites="id,name,organisation\na,A,delamere\nb,B,delamera\nc,C,qqq\n",
     )
     assert places(loaded.findings) == [
-        ("unknown_reference", "sites", 3, "organisation", "delamera"),
-        ("unknown_reference", "sites", 4, "organisation", "qqq"),
+        ("unknown-reference", "sites", 3, "organisation", "delamera"),
+        ("unknown-reference", "sites", 4, "organisation", "qqq"),
     ]
     assert [found.mend for found in loaded.findings] == [
         "did you mean 'delamere'?",
@@ -238,9 +238,9 @@ def test_every_entry_of_a_list_is_a_reference(tmp_path: Path) -> None:
         competencies="id,label,broader,entails,exact_match\na,A,b;zz,b;yy:core,http://example.org/x;xx\nb,B,,,\n",
     )
     assert found == [
-        ("unknown_reference", "competencies", 2, "broader", "zz"),
-        ("unknown_reference", "competencies", 2, "entails", "yy"),
-        ("unknown_reference", "competencies", 2, "exact_match", "xx"),
+        ("unknown-reference", "competencies", 2, "broader", "zz"),
+        ("unknown-reference", "competencies", 2, "entails", "yy"),
+        ("unknown-reference", "competencies", 2, "exact_match", "xx"),
     ]
 
 
@@ -254,10 +254,10 @@ def test_references_to_one_of_several_tables(tmp_path: Path) -> None:
         staffing_ratios="who,per,ratio\nr,r;1000_population;10_population,1\n",
         roles="id\nr\n",
     )
-    assert [fault for fault in found if fault[0] == "unknown_reference"] == [
-        ("unknown_reference", "people", 2, "wants", "f"),
-        ("unknown_reference", "people", 2, "objections", "c"),
-        ("unknown_reference", "staffing_ratios", 2, "per", "10_population"),
+    assert [fault for fault in found if fault[0] == "unknown-reference"] == [
+        ("unknown-reference", "people", 2, "wants", "f"),
+        ("unknown-reference", "people", 2, "objections", "c"),
+        ("unknown-reference", "staffing_ratios", 2, "per", "10_population"),
     ]
 
 
@@ -267,7 +267,7 @@ def test_an_item_is_a_competency_only_in_competency_rows(tmp_path: Path) -> None
         functions="id,label,activity,shared_records\nf,F,a,no\n",
         requirements="function,kind,item\nf,competency,NMC\nf,registration,NMC\n",
     )
-    assert found == [("unknown_reference", "requirements", 2, "item", "NMC")]
+    assert found == [("unknown-reference", "requirements", 2, "item", "NMC")]
 
 
 def test_a_key_that_occurs_twice(tmp_path: Path) -> None:
@@ -277,8 +277,8 @@ def test_a_key_that_occurs_twice(tmp_path: Path) -> None:
         bands="band,cost_per_hour,valid_from\n6,20,2025-04-01\n6,21,2026-04-01\n6,22,2026-04-01\n",
     )
     assert places(loaded.findings) == [
-        ("duplicate_key", "bands", 4, "band", "6/2026-04-01"),
-        ("duplicate_key", "people", 4, "id", "p1"),
+        ("duplicate-key", "bands", 4, "band", "6/2026-04-01"),
+        ("duplicate-key", "people", 4, "id", "p1"),
     ]
     assert [found.message for found in loaded.findings] == ["repeats row 3 in band, valid_from", "repeats row 2 in id"]
 
@@ -296,8 +296,8 @@ def test_an_extra_column_is_a_warning(tmp_path: Path) -> None:
     loaded = load(tmp_path, people="id,name,kind,max_team,shoe size\np1,Asha,staff,1,37\n")
     assert places(loaded.findings) == []
     assert places(loaded.findings, "warning") == [
-        ("unknown_column", "people", 1, "max_team", None),
-        ("unknown_column", "people", 1, "shoe size", None),
+        ("unknown-column", "people", 1, "max_team", None),
+        ("unknown-column", "people", 1, "shoe size", None),
     ]
     assert [found.mend for found in loaded.findings] == [
         "did you mean 'max_teams'?",
@@ -307,13 +307,13 @@ def test_an_extra_column_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_missing_required_column_is_one_fault_whatever_the_rows(tmp_path: Path) -> None:
     assert faults(tmp_path, people="id,name\n" + "".join(f"p{n},N\n" for n in range(9))) == [
-        ("missing_column", "people", 1, "kind", None)
+        ("missing-column", "people", 1, "kind", None)
     ]
 
 
 def test_a_column_that_stands_twice(tmp_path: Path) -> None:
     assert faults(tmp_path, people="id,name,name,kind\np1,Asha,Asha,staff\n") == [
-        ("duplicate_column", "people", 1, "name", None)
+        ("duplicate-column", "people", 1, "name", None)
     ]
 
 
@@ -339,13 +339,13 @@ def test_ways_of_writing_the_same_table(tmp_path: Path, content: bytes) -> None:
 def test_rows_are_numbered_as_a_spreadsheet_does(tmp_path: Path) -> None:
     loaded = load(tmp_path, people='id,name,kind\n\np1,"Two\nlines",staff\n,,\np2,Ben,x\n')
     assert [placed.number for placed in loaded.rows["people"]] == [3, 5]
-    assert places(loaded.findings) == [("unknown_value", "people", 5, "kind", "x")]
+    assert places(loaded.findings) == [("unknown-value", "people", 5, "kind", "x")]
 
 
 def test_short_rows_are_blank_at_the_end_and_long_ones_faults(tmp_path: Path) -> None:
     loaded = load(tmp_path, people="id,name,kind,max_teams\np1,Asha,staff\np2,Example, Ben,staff,2\n")
     found = places(loaded.findings)
-    assert ("ragged_row", "people", 3, None, "2") in found
+    assert ("ragged-row", "people", 3, None, "2") in found
     assert {place[2] for place in found} == {3}
     assert rows(loaded, "people")[0] == {"id": "p1", "name": "Asha", "kind": "staff"}
 
@@ -459,25 +459,25 @@ def test_a_person_with_a_bad_id_does_not_make_posts_dangle(tmp_path: Path) -> No
         write(tmp_path, tables)
         path.write_text(path.read_text(encoding="utf-8").replace("p1", bad), encoding="utf-8")
         findings = Workspace.open(tmp_path).findings
-        assert places(findings) == [("unreadable_value", "people", 2, "id", bad)]
+        assert places(findings) == [("unreadable-value", "people", 2, "id", bad)]
         assert places(findings, "warning") == []
 
 
 def test_a_team_with_a_bad_id_still_serves_its_segments(tmp_path: Path) -> None:
     assert workspace_faults(tmp_path, teams=["id=t/1 label=T host=org"]) == [
-        ("unreadable_value", "teams", 2, "id", "t/1")
+        ("unreadable-value", "teams", 2, "id", "t/1")
     ]
 
 
 def test_a_misspelt_level_does_not_make_a_function_without_requirements(tmp_path: Path) -> None:
     found = workspace_faults(tmp_path, requirements=["function=f kind=competency item=c min_level=genric"])
-    assert found == [("unknown_value", "requirements", 2, "min_level", "genric")]
+    assert found == [("unknown-value", "requirements", 2, "min_level", "genric")]
 
 
 def test_a_bad_date_in_a_key_does_not_make_a_duplicate(tmp_path: Path) -> None:
     holding = "person=p competency=c level=generic status=verified"
     assert workspace_faults(tmp_path, holdings=[holding, f"{holding} valid_from=31/12/2025"]) == [
-        ("unreadable_value", "holdings", 3, "valid_from", "31/12/2025")
+        ("unreadable-value", "holdings", 3, "valid_from", "31/12/2025")
     ]
 
 
@@ -493,5 +493,5 @@ def test_a_readable_cell_of_a_faulty_row_is_still_judged(tmp_path: Path) -> None
     )
     assert found == [
         ("dates-reversed", "posts", 2, "ends", "2026-01-01"),
-        ("unreadable_value", "posts", 2, "hours_per_week", "x"),
+        ("unreadable-value", "posts", 2, "hours_per_week", "x"),
     ]

@@ -64,7 +64,7 @@ def without(folder: Path, target: Path, table: str, identifier: str) -> Workspac
 
 
 def permissions(workspace: Workspace) -> set[tuple[str, str, str]]:
-    graph = workspace.graph(workspace.policy.day("plan_until"))
+    graph = workspace.graph(whole_plan=True)
     return {(row[0], row[1], row[2]) for row in graph.table("tables/permissions")}
 
 
@@ -152,7 +152,7 @@ def test_unmet_need_rises_by_what_the_agreement_carried(planned: Run, north_traf
     assert len(used) >= 5
     for agreement in used:
         workspace = without(north_trafford, tmp_path / agreement, "agreements", agreement)
-        problem = formulate(workspace, workspace.graph(workspace.policy.day("plan_until")))
+        problem = formulate(workspace, workspace.graph(whole_plan=True))
         reduced = drop_agreement(planned.problem, planned.plan, agreement)
         rise = sum(row.minutes for row in reduced.unmet) - planned.unmet_minutes
         assert rise == carried(planned.plan, agreement) > 0

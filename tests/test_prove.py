@@ -11,11 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from pchteam.find import UnknownTextError
 from pchteam.infer import Cell, Graph
 from pchteam.lift import expand
 from pchteam.prove import FoundObstacle, Proof, Why, prove, why
 from pchteam.rulebook import obstacles, rules
-from pchteam.search import UnknownTextError
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
@@ -145,7 +145,7 @@ def test_permission_is_proved_too(tmp_path: Path) -> None:
         "agreements": [f"{AGREEMENT} data_sharing=yes functions=f teams=t people=p roles=nurse ends=2026-01-05"],
     }
     found = why(build(tmp_path, tables, AS_OF), "p", "f", "t")
-    assert (found.verdict, found.sentence) == ("alone", "p can perform f in t.")
+    assert (found.verdict, found.sentence) == ("alone", "p can perform f, and may do so in t.")
     assert {str(cell) for proof in found.proofs for cell in proof.cells()} >= {
         f"agreements, row 2, {column}"
         for column in [

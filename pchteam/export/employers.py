@@ -16,7 +16,6 @@ __all__ = ["agreements", "employers", "left_out"]
 NOTICE = timedelta(days=90)
 """How long before its end an agreement needs attention."""
 
-FEW_PEOPLE = 5
 """Employers of fewer people are counted together, so that a number points to nobody."""
 
 
@@ -124,12 +123,12 @@ def _attention(row: Any, as_of: date, used_up: bool) -> Iterator[str]:
 def left_out(named: Named) -> pd.DataFrame:
     """What is in force for a part of the plan only, and so is not in it.
 
-    Posts and agreements stand by name; competencies and credentials only as numbers for each employer, for they are
-    between a person and the employer.
+    Posts and agreements stand by name; competencies and credentials only as numbers over all employers, for they are
+    between a person and the employer, and a small number at one employer points to somebody.
     """
     headings: tuple[str, ...] = ("What", "Employer or providers", "Id", "Person", "Role", "Starts", "Ends", "Number")
     rows: list[tuple[Any, ...]] = []
-    evidence: Counter[tuple[str, str]] = Counter()
+    evidence: Counter[str] = Counter()
     for entry in named.run.excluded:
         row = named.placed(entry.cell.table, entry.cell.row)
         if entry.cell.table == "posts":
@@ -139,22 +138,10 @@ def left_out(named: Named) -> pd.DataFrame:
             providers = named.join("organisations", row.provider)
             rows.append(("agreement", providers, row.id, "", "", row.starts, row.ends, 1))
         else:
-            evidence.update((_evidence(entry), employer) for employer in _employers_of(named, row.person))
-    counts = [(what, employer, "", "", "", None, None, number) for (what, employer), number in evidence.items()]
-    return frame(headings, [*rows, *sorted(counts, key=lambda row: row[:2])])
+            evidence[_evidence(entry)] += 1
+    counts = [(what, "all employers", "", "", "", None, None, number) for what, number in sorted(evidence.items())]
+    return frame(headings, [*rows, *counts])
 
 
 def _evidence(entry: Excluded) -> str:
     return {"holdings": "competencies", "credentials": "credentials"}[entry.cell.table]
-
-
-def _employers_of(named: Named, person: str) -> set[str]:
-    """The names of a person's employers; one name for all small ones."""
-    people: dict[str, set[str]] = {}
-    for post in named.workspace.rows("posts"):
-        people.setdefault(post.employer, set()).add(post.person)
-    return {
-        named.name("organisations", employer) if len(theirs) >= FEW_PEOPLE else "Employers of fewer than five people"
-        for employer, theirs in people.items()
-        if person in theirs
-    }

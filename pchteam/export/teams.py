@@ -189,7 +189,7 @@ def _asks_competency(rows: list[Any]) -> bool:
 
 
 def _item(row: Any) -> str:
-    return f"{row.item}:{row.min_level or 'core'}" if row.kind == "competency" else f"{row.kind}:{row.item}"
+    return f"{row.item}:{row.min_level}" if row.kind == "competency" else f"{row.kind}:{row.item}"
 
 
 def rota_people(work_table: pd.DataFrame) -> pd.DataFrame:

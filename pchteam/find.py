@@ -23,9 +23,10 @@ class Match:
 
 
 class AmbiguousTextError(ValueError):
-    """A text that may mean several things; `candidates` names them, likeliest first."""
+    """A text `wanted` that may mean several things; `candidates` names them, likeliest first."""
 
     def __init__(self, wanted: str, candidates: tuple[Match, ...]) -> None:
+        self.wanted = wanted
         self.candidates = candidates
         listed = "; ".join(f"{match.label} ({match.id})" for match in candidates)
         super().__init__(f"'{wanted}' may mean: {listed}. Say which, by its id or its full label.")
