@@ -197,6 +197,9 @@ class Function(Row):
     traditional_roles: Annotated[Codes | None, Ref(("roles",))] = optional(
         "Roles that did it traditionally.", rdf="pch:traditionalRole", example="practice-nurse"
     )
+    review: YesNo | None = optional(
+        "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
+    )
 
 
 class Pathway(Row):
@@ -255,6 +258,9 @@ class Requirement(Row):
         blank="no",
         rdf="pch:supervisable",
         example="yes",
+    )
+    review: YesNo | None = optional(
+        "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
     )
 
 
@@ -316,6 +322,27 @@ class Competency(Row):
         example="http://data.europa.eu/esco/skill/x",
     )
     source: Text | None = optional("Source.", rdf="dcterms:source", example="invented")
+    review: YesNo | None = optional(
+        "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
+    )
+
+
+class LevelDescriptor(Row):
+    table = "level_descriptors"
+    key = ("competency", "level")
+    iri_class = "pch:LevelDescriptor"
+    about = "What somebody does who holds a competency at a level."
+
+    competency: Annotated[Identifier, Ref(("competencies",))] = column(
+        "Competency described.", rdf="pch:competency", example="venepuncture"
+    )
+    level: Level = column("Level described.", rdf="pch:level", example="generic")
+    descriptor: Text = column(
+        "What holders do at this level.", rdf="skos:definition", example="Takes blood from adults without help."
+    )
+    review: YesNo | None = optional(
+        "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
+    )
 
 
 StaffGroupName = Literal[
@@ -360,6 +387,9 @@ class Role(Row):
         rdf="skos:closeMatch",
         example="http://data.europa.eu/esco/occupation/y",
     )
+    review: YesNo | None = optional(
+        "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
+    )
 
 
 class RoleProfile(Row):
@@ -374,6 +404,9 @@ class RoleProfile(Row):
     )
     level: Level = column("Level presumed.", rdf="pch:level", example="generic")
     source: Text | None = optional("Where the presumption comes from.", rdf="dcterms:source", example="invented")
+    review: YesNo | None = optional(
+        "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
+    )
 
 
 class Person(Row):
@@ -754,6 +787,7 @@ TABLES: dict[str, type[Row]] = {
         Role,
         Post,
         Competency,
+        LevelDescriptor,
         RoleProfile,
         Holding,
         Credential,
