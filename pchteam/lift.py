@@ -114,11 +114,11 @@ def _term(model: type[Row], field: str) -> dict[str, Any]:
 def _pair_context(model: type[Row], field: str) -> dict[str, Any]:
     if "LevelPair" in str(model.model_fields[field].annotation):
         return {
-            "of": {"@id": "pch:competency", "@type": "@id"},
+            "of": {"@id": "pch:competency", "@type": "@id", "@context": {"@base": f"{BASE}competencies/"}},
             "value": {"@id": "pch:maxLevel", "@type": "@id", "@context": {"@base": f"{SCHEME_BASE}level/"}},
         }
     return {
-        "of": {"@id": "pch:segment", "@type": "@id"},
+        "of": {"@id": "pch:segment", "@type": "@id", "@context": {"@base": f"{BASE}segments/"}},
         "value": {"@id": "pch:share", "@type": "xsd:decimal"},
     }
 
@@ -180,12 +180,7 @@ def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]
     if isinstance(value, tuple):
         return [_json(entry, ref, subject, ids) for entry in value]
     if isinstance(value, LevelPair | SharePair):
-        second = value.max_level if isinstance(value, LevelPair) else value.share
-        node: dict[str, Any] = {
-            "@id": f"{subject}/{quote(value.id, safe='')}",
-            "of": iri(_only(ref).tables[0], value.id),
-        }
-        return node if second is None else node | {"value": _json(second, None, subject, ids)}
+        return _pair_node(value, subject, ids)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
@@ -197,9 +192,11 @@ def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]
     return quote(value, safe="") if ref and not ref.when else value
 
 
-def _only(ref: Ref | None) -> Ref:
-    assert ref is not None
-    return ref
+def _pair_node(pair: LevelPair | SharePair, subject: str, ids: Mapping[str, set[str]]) -> dict[str, Any]:
+    name = quote(pair.id, safe="")
+    node = {"@id": f"{subject}/{name}", "of": name}
+    value = pair.max_level if isinstance(pair, LevelPair) else pair.share
+    return node if value is None else node | {"value": _json(value, None, subject, ids)}
 
 
 def _resolve(value: str, ref: Ref, ids: Mapping[str, set[str]]) -> str:
