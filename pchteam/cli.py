@@ -88,16 +88,51 @@ def _open(path: Path, as_of: datetime | None = None, until: datetime | None = No
 
 @app.command()
 def init(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="New folder, or a file name that ends in .xlsx.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="New folder, or a file name that ends in .xlsx.")] = Path(
+        "workspace"
+    ),
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Make a workbook, whatever the name ends in.")] = False,
 ) -> None:
-    """Make an empty workspace: every table with its columns, and policy keys to fill in."""
-    from pchteam.convert import empty_tables
-    from pchteam.load import Table
+    """Make an empty workspace: a folder of tables, or a workbook with prompts and drop-downs and a filled example.
 
-    tables = empty_tables()
-    tables["policy"] = Table("policy", tables["policy"].columns, ((2, ("as_of", "")),))
-    _write_tables(tables, path)
-    print(f"Made {path}. Fill in policy as_of first, then organisations, people, posts; `pchteam validate` helps.")
+    Example: `pchteam init my-place.xlsx` also writes my-place-example.xlsx.
+    """
+    from pchteam.template import example_path, starting_tables, write_example
+
+    if xlsx and not _is_workbook(path):
+        path = path.with_name(f"{path.name}.xlsx")
+    example = example_path(path)
+    _refuse_taken(path, *([example] if _is_workbook(path) else []))
+    _write_workspace(starting_tables(), path)
+    if _is_workbook(path):
+        write_example(example)
+        print(f"Made {path}, whose first sheet tells how to fill it, and {example}, an invented example.")
+    else:
+        print(f"Made {path}. Fill in policy as_of first, then organisations, people, posts; `pchteam validate` helps.")
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files as NHS England publishes them.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="New folder, or file name in .xlsx.")],
+    practice: Annotated[list[str] | None, typer.Option("--practice", help="Only this practice; repeatable.")] = None,
+    pcn: Annotated[list[str] | None, typer.Option("--pcn", help="Only this network; repeatable.")] = None,
+) -> None:
+    """Start a workspace from published files: registered patients, practice map, QOF prevalence, PCN workforce.
+
+    Each file is known by its header. Several files make one workspace.
+
+    Example: `pchteam import gp-reg-pat-prac-all.csv gp-reg-pat-prac-map.csv --pcn U12345 -o my-place.xlsx`
+    """
+    from pchteam.importers import import_workspace
+
+    _refuse_taken(output)
+    imported = import_workspace(files, practice or (), pcn or ())
+    _write_workspace(imported.tables, output)
+    for note in imported.notes:
+        print(f"Note: {note}")
+    counts = ", ".join(f"{len(table.rows)} {name}" for name, table in imported.tables.items() if table.rows)
+    print(f"Wrote {output}: {counts}. Fill in policy as_of; `pchteam validate` tells what else is missing.")
 
 
 @app.command()
@@ -112,25 +147,98 @@ def convert(
     print(f"Wrote {target}.")
 
 
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx"
+
+
+def _refuse_taken(*paths: Path) -> None:
+    for path in paths:
+        if (path.is_dir() and any(path.iterdir())) or path.is_file():
+            raise FileExistsError(f"{path} exists already; name a new folder or file")
+
+
 def _write_tables(tables: Any, target: Path) -> None:
     from pchteam.convert import write_folder, write_workbook
 
-    if (target.is_dir() and any(target.iterdir())) or target.is_file():
-        raise FileExistsError(f"{target} exists already; name a new folder or file")
-    if target.suffix.lower() == ".xlsx":
+    _refuse_taken(target)
+    if _is_workbook(target):
         write_workbook(tables, target)
     else:
         write_folder(tables, target)
 
 
+def _write_workspace(tables: Any, target: Path) -> None:
+    """Write tables to be filled in: in a workbook, with prompts and drop-downs."""
+    from pchteam.convert import write_folder
+    from pchteam.template import write_template
+
+    if _is_workbook(target):
+        write_template(target, tables)
+    else:
+        write_folder(tables, target)
+
+
 @app.command()
-def validate(workspace: WorkspacePath, as_json: AsJson = False, as_of: AsOf = None, until: Until = None) -> None:
+def examples(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Example to copy.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="New folder for the copy.")] = None,
+) -> None:
+    """List the example workspaces, or copy one to a folder of your own.
+
+    Example: `pchteam examples margate-task-force my-margate`
+    """
+    from importlib.resources import as_file, files
+
+    with as_file(files("pchteam.examples")) as room:
+        found = {place.name: place for place in sorted(room.iterdir()) if (place / "policy.csv").is_file()}
+        if name is None:
+            width = max(map(len, found))
+            print("\n".join(f"{known:{width}}  {_headline(place)}" for known, place in found.items()))
+        elif name not in found:
+            raise ValueError(f"no example is called '{name}'; there are {', '.join(found)}")
+        elif folder is None:
+            raise ValueError(f"name a new folder for the copy: pchteam examples {name} DIR")
+        else:
+            _refuse_taken(folder)
+            _copy_files(found[name], folder)
+            print(f"Copied {name} to {folder}. Next: pchteam plan {folder} -o plan")
+
+
+def _headline(place: Path) -> str:
+    """The first line of the page of an example."""
+    page = next(page for page in (place / "README.md", place / "SOURCES.md") if page.is_file())
+    return page.read_text(encoding="utf-8").split("\n")[0].lstrip("# ")
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy the files of a folder, but not the rights to them: an installed package may be read-only."""
+    for file in sorted(source.rglob("*")):
+        if file.is_file():
+            copy = target / file.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+
+
+@app.command()
+def validate(
+    workspace: WorkspacePath,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    until: Until = None,
+    marked: Annotated[
+        Path | None, typer.Option("--mark", metavar="COPY.xlsx", help="Write a copy with the findings in their cells.")
+    ] = None,
+) -> None:
     """Report all faults and warnings of a workspace: table, row, column, value and mend.
 
     Exit code 1 if there are faults.
     """
     opened = _open(workspace, as_of, until)
     faults = len(opened.faults)
+    if marked:
+        from pchteam.mark import mark
+
+        mark(opened, marked)
     if as_json:
         _print_json([finding.as_dict() for finding in opened.findings])
     else:
@@ -138,6 +246,8 @@ def validate(workspace: WorkspacePath, as_json: AsJson = False, as_of: AsOf = No
 
         show_findings(opened.findings)
         print(f"Faults: {faults}. Warnings: {len(opened.findings) - faults}.")
+        if marked:
+            print(f"Wrote {marked}: coloured cells carry the mend as a comment; the sheet Findings lists all.")
     raise SystemExit(1 if faults else 0)
 
 
@@ -224,6 +334,15 @@ def plan(
     as_of: AsOf = None,
     until: Until = None,
     seed: Seed = 1,
+    pseudonymous: Annotated[
+        bool, typer.Option("--pseudonymous", help="Write pseudonyms for people and posts, everywhere; no key is kept.")
+    ] = False,
+    view: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--view", metavar="employer:ID", help="Also write employer-ID.xlsx, confidential to that employer."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Propose teams, check them, and give the cause of every unmet minute.
@@ -234,19 +353,26 @@ def plan(
     """
     started = time.monotonic()
     from pchteam.export.folder import plan_document, refuse_foreign_folder, write_run
+    from pchteam.export.view import chosen_employers, view_file
     from pchteam.plan import make_plan
+    from pchteam.pseudonyms import pseudonymous as with_pseudonyms
 
     refuse_foreign_folder(output)
     opened = _open(workspace, as_of, until)
+    employers = chosen_employers(opened, view or ())
+    if pseudonymous:
+        opened = with_pseudonyms(opened)
     with _progress() as progress:
         run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
-    write_run(run, output)
+    write_run(run, output, views=employers, has_pseudonyms=pseudonymous)
     if as_json:
-        _print_json(plan_document(run))
+        _print_json(plan_document(run, views=employers, has_pseudonyms=pseudonymous))
     else:
         from pchteam.show import show_run
 
         show_run(run, output)
+        for employer in () if run.breaches else employers:
+            print(f"{output / view_file(employer)} is confidential: give it to that employer only.")
     _leave(run.solution.ended_by)
 
 

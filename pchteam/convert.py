@@ -10,7 +10,7 @@ from typing import Any
 from pchteam.load import Table, alias, cell_text
 from pchteam.tables import TABLES
 
-__all__ = ["UnwritableTableError", "empty_tables", "write_folder", "write_workbook"]
+__all__ = ["UnwritableTableError", "empty_tables", "write_folder", "write_rows", "write_workbook"]
 
 EXCEL_EPOCH = date(1900, 3, 1)
 LONGEST_CELL = 32_767
@@ -84,6 +84,18 @@ def _write_sheet(sheet: Any, table: Table, head: Any, day: Any) -> None:
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(table.columns):
         sheet.write_string(0, column, name, head)
+    write_rows(sheet, table, day)
+    sheet.autofit()
+
+
+def write_rows(sheet: Any, table: Table, day: Any) -> None:
+    """Write the rows of a table below the header of a sheet of XlsxWriter; `day` is its format of dates.
+
+    Raises
+    ------
+    UnwritableTableError
+        If a cell is too long.
+    """
     kinds = [_kind(table.name, column) for column in table.columns]
     for place, (number, cells) in enumerate(table.rows, start=1):
         for column, cell in enumerate(cells):
@@ -98,7 +110,6 @@ def _write_sheet(sheet: Any, table: Table, head: Any, day: Any) -> None:
                 )
             elif value:
                 sheet.write_string(place, column, value)
-    sheet.autofit()
 
 
 def _kind(table: str, column: str) -> str:

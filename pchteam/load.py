@@ -22,6 +22,8 @@ from pchteam.policy import SETTINGS, parse_setting
 from pchteam.tables import TABLES, Row
 
 __all__ = [
+    "FINDINGS_SHEET",
+    "READ_ME_SHEET",
     "Loaded",
     "Placed",
     "Table",
@@ -32,7 +34,12 @@ __all__ = [
     "key_fields",
     "metadata",
     "read_tables",
+    "table_name",
 ]
+
+READ_ME_SHEET = "Read me"
+FINDINGS_SHEET = "Findings"
+LEADING_ROWS = 20
 
 
 class UnreadableWorkspaceError(ValueError):
@@ -41,11 +48,12 @@ class UnreadableWorkspaceError(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """A table as text: header and rows with their spreadsheet row numbers (the header is row 1)."""
+    """A table as text: header and rows with their spreadsheet row numbers (the header is row 1, unless it says so)."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    header: int = 1
 
 
 @dataclass(frozen=True)
@@ -124,17 +132,19 @@ def _read_workbook(path: Path) -> dict[str, Table]:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in workbook.sheet_names
+            if name not in (READ_ME_SHEET, FINDINGS_SHEET)
         }
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableWorkspaceError(f"{path} cannot be read as a workbook: {error}") from None
     return {
         name: _table(name, ([cell_text(cell) for cell in row] for row in rows))
-        for name, rows in ((_table_name(sheet), rows) for sheet, rows in sheets.items())
+        for name, rows in ((table_name(sheet), rows) for sheet, rows in sheets.items())
     }
 
 
-def _table_name(sheet: str) -> str:
+def table_name(sheet: str) -> str:
     """The table that a sheet means, whatever its capitals and the blanks around its name."""
     name = sheet.strip().lower()
     return name if name in TABLES else sheet
@@ -152,17 +162,30 @@ def cell_text(cell: Any) -> str:
 
 
 def _table(name: str, records: Iterable[list[str]]) -> Table:
-    header: tuple[str, ...] | None = None
-    rows = []
-    for number, record in enumerate(records, start=1):
-        cells = tuple(cell.strip() for cell in record)
-        if header is None:
-            if any(cells):
-                header = tuple(_without_trailing_blanks(cells))
-        elif any(cells):
-            kept = _without_trailing_blanks(cells)
-            rows.append((number, (*kept, *[""] * (len(header) - len(kept)))))
-    return Table(name, header or (), tuple(rows))
+    numbered = [
+        (number, cells)
+        for number, record in enumerate(records, start=1)
+        if any(cells := tuple(cell.strip() for cell in record))
+    ]
+    if not numbered:
+        return Table(name, (), ())
+    place = _header_place(name, [cells for _, cells in numbered])
+    header = tuple(_without_trailing_blanks(numbered[place][1]))
+    rows = ((number, _without_trailing_blanks(cells)) for number, cells in numbered[place + 1 :])
+    padded = tuple((number, (*cells, *[""] * (len(header) - len(cells)))) for number, cells in rows)
+    return Table(name, header, padded, numbered[place][0])
+
+
+def _header_place(name: str, records: list[tuple[str, ...]]) -> int:
+    """Where the header stands: the first row with two known columns or with the key; titles may stand above it."""
+    model = TABLES.get(name)
+    if model is None:
+        return 0
+    columns = {alias(model, field) for field in model.model_fields}
+    for place, cells in enumerate(records[:LEADING_ROWS]):
+        if len(columns & set(cells)) > 1 or model.key in [(cell,) for cell in cells]:
+            return place
+    return 0
 
 
 def _without_trailing_blanks(cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -256,7 +279,7 @@ def _check_header(table: Table, model: type[Row]) -> Iterator[Finding]:
                 "fault",
                 "missing-column",
                 table.name,
-                1,
+                table.header,
                 name,
                 None,
                 "is missing",
@@ -264,11 +287,13 @@ def _check_header(table: Table, model: type[Row]) -> Iterator[Finding]:
             )
     for name in dict.fromkeys(table.columns):
         if name and table.columns.count(name) > 1:
-            yield Finding("fault", "duplicate-column", table.name, 1, name, None, "stands twice", "keep one of the two")
+            yield Finding(
+                "fault", "duplicate-column", table.name, table.header, name, None, "stands twice", "keep one of the two"
+            )
         if name not in known:
             mend = _did_you_mean(name, known) or "nothing, if it is a note of your own"
             message = "is not a column of the table; it is ignored"
-            yield Finding("warning", "unknown-column", table.name, 1, name or "(blank)", None, message, mend)
+            yield Finding("warning", "unknown-column", table.name, table.header, name or "(blank)", None, message, mend)
 
 
 def _check_cells(table: Table, model: type[Row]) -> tuple[tuple[Placed, ...], list[Finding]]:

@@ -25,12 +25,17 @@ def validate(loaded: Loaded, policy: Policy) -> tuple[Finding, ...]:
 
 def _window(loaded: Loaded, policy: Policy) -> Iterator[Finding]:
     if "as_of" not in policy.values:
-        if any(placed.key == ("as_of",) and getattr(placed.row, "value", None) for placed in loaded.rows["policy"]):
-            return
-        yield Finding(
-            "fault", "no-as-of", "policy", None, "key", None, "has no key as_of",
-            "add a row as_of with the day for which questions are answered, or give --as-of",
-        )  # fmt: skip
+        placed = next((one for one in loaded.rows["policy"] if one.key == ("as_of",)), None)
+        if placed is None:
+            yield Finding(
+                "fault", "no-as-of", "policy", None, "key", None, "has no key as_of",
+                "add a row as_of with the day for which questions are answered, or give --as-of",
+            )  # fmt: skip
+        elif getattr(placed.row, "value", None) is None:
+            yield Finding(
+                "fault", "no-as-of", "policy", placed.number, "value", None, "is blank, but as_of must be set",
+                "write the day for which questions are answered, such as 2026-03-31, or give --as-of",
+            )  # fmt: skip
     elif policy.day("plan_until") < policy.day("as_of"):
         yield Finding(
             "fault", "window-reversed", "policy", None, "value", policy.day("plan_until").isoformat(),

@@ -35,6 +35,7 @@ HEAVY = (
     "pyshacl",
     "networkx",
     "xlsxwriter",
+    "openpyxl",
     "pchteam.tables",
     "pchteam.rulebook",
 )
@@ -342,6 +343,11 @@ def test_why_no_with_obstacles_and_mends(call: Call) -> None:
 def twelve(tmp_path_factory: pytest.TempPathFactory, example: Path) -> tuple[Path, dict[str, list[tuple[Any, ...]]]]:
     """The example with twelve faults, and the place of each: rule, table, row, column, value."""
     folder = copy_tables(example, tmp_path_factory.mktemp("twelve"))
+    return folder, plant_twelve(folder)
+
+
+def plant_twelve(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Plant twelve faults in a copy of the example, and tell the place of each."""
     employer = set_cell(folder, "posts", "employer", "limelite", id="p012-a")
     edit(folder, "people", lambda rows: rows.append({**rows[4], "name": "Somebody Else"}))
     people = len(read_rows(folder / "people.csv")) + 1
@@ -358,7 +364,7 @@ def twelve(tmp_path_factory: pytest.TempPathFactory, example: Path) -> tuple[Pat
     team = set_cell(folder, "teams", "integration", "actual", id="same-day")
     site = set_cell(folder, "sites", "id", "charity room", id="charity-room")
     level = set_cell(folder, "requirements", "min_level", "genric", function="foot-check", kind="competency")
-    return folder, {
+    return {
         "unknown employer": [("unknown-reference", "posts", employer, "employer", "limelite")],
         "duplicate person": [("duplicate-key", "people", people, "id", "p005")],
         "day-first date": [("unreadable-value", "posts", day, "ends", "31/12/2025")],

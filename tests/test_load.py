@@ -10,7 +10,16 @@ import xlsxwriter
 
 from pchteam.columns import LevelPair, SharePair
 from pchteam.findings import Finding
-from pchteam.load import Loaded, Table, UnreadableWorkspaceError, cell_text, check_rows, read_tables
+from pchteam.load import (
+    FINDINGS_SHEET,
+    READ_ME_SHEET,
+    Loaded,
+    Table,
+    UnreadableWorkspaceError,
+    cell_text,
+    check_rows,
+    read_tables,
+)
 from pchteam.workspace import Workspace
 
 from .building import write
@@ -342,6 +351,35 @@ def test_rows_are_numbered_as_a_spreadsheet_does(tmp_path: Path) -> None:
     assert places(loaded.findings) == [("unknown-value", "people", 5, "kind", "x")]
 
 
+@pytest.mark.parametrize(
+    ("title", "header"),
+    [
+        ("Squad of the North,,\n", 2),
+        ("Squad of the North,,\n\nLast changed,2026-01-05,Asha\n", 4),
+        ("id and name as in the rota,,\n", 2),
+    ],
+)
+def test_titles_above_the_header_are_passed_over(tmp_path: Path, title: str, header: int) -> None:
+    loaded = load(tmp_path, people=f"{title}id,name,kind,shoe size\np1,Asha,staf,37\n")
+    assert places(loaded.findings) == [("unknown-value", "people", header + 1, "kind", "staf")]
+    assert places(loaded.findings, "warning") == [("unknown-column", "people", header, "shoe size", None)]
+
+
+def test_the_key_alone_makes_a_header(tmp_path: Path) -> None:
+    loaded = load(tmp_path, people="Our squad,,\nid,Name,Kind\np1,Asha,staff\n")
+    assert [found[:4] for found in places(loaded.findings)] == [
+        ("missing-column", "people", 2, "name"),
+        ("missing-column", "people", 2, "kind"),
+    ]
+
+
+def test_without_a_known_header_the_first_row_counts(tmp_path: Path) -> None:
+    loaded = load(tmp_path, people="Id,Name,Kind\np1,Asha,staff\n")
+    assert [found[:4] for found in places(loaded.findings)] == [
+        ("missing-column", "people", 1, column) for column in ("id", "name", "kind")
+    ]
+
+
 def test_short_rows_are_blank_at_the_end_and_long_ones_faults(tmp_path: Path) -> None:
     loaded = load(tmp_path, people="id,name,kind,max_teams\np1,Asha,staff\np2,Example, Ben,staff,2\n")
     found = places(loaded.findings)
@@ -425,6 +463,13 @@ def test_a_workbook_with_dates_numbers_and_booleans(tmp_path: Path) -> None:
         True,
         "6",
     )
+
+
+def test_sheets_that_pchteam_writes_for_people_are_no_tables(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "w.xlsx") as workbook:
+        for name in (READ_ME_SHEET, FINDINGS_SHEET, "people"):
+            workbook.add_worksheet(name).write_row(0, 0, ["id", "name", "kind"])
+    assert list(read_tables(tmp_path / "w.xlsx")) == ["people"]
 
 
 @pytest.mark.parametrize(
