@@ -7,10 +7,11 @@ import pandas as pd
 
 from pchteam.export.figures import Figures
 
-__all__ = ["CAUTION", "TEAM_SHEET", "Section", "plan_title", "sections"]
+__all__ = ["CAUTION", "PSEUDONYMS", "TEAM_SHEET", "Section", "people_note", "plan_title", "sections"]
 
 CAUTION = "For planning care. Not for performance management of anyone named here."
 TEAM_SHEET = "Teams name people, roles and hours only."
+PSEUDONYMS = "People stand under pseudonyms, with their roles and hours; these may still point to somebody."
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Section:
     ----------
     bar
         Heading of the column that is also drawn as bars, if any.
+    shaded
+        What the headings of columns that are shaded by their figures begin with, if any.
     """
 
     key: str
@@ -28,11 +31,17 @@ class Section:
     note: str
     table: pd.DataFrame
     bar: str | None = None
+    shaded: str | None = None
 
 
 def plan_title(figures: Figures) -> str:
     """Return the title of a plan."""
     return f"Team plan: {figures.locality}" if figures.locality else "Team plan"
+
+
+def people_note(figures: Figures) -> str:
+    """Say how people stand in the files of a plan."""
+    return PSEUDONYMS if figures.has_pseudonyms else TEAM_SHEET
 
 
 def sections(figures: Figures) -> dict[str, Section]:
@@ -47,7 +56,14 @@ def sections(figures: Figures) -> dict[str, Section]:
             figures.largest_gaps,
             "Hours unmet a week",
         ),
-        Section("teams", "Teams", TEAM_SHEET, _teams(figures), "Hours a week"),
+        Section("teams", "Teams", people_note(figures), _teams(figures), "Hours a week"),
+        Section(
+            "coverage",
+            "What each team covers",
+            "Hours a week of each function in each team, beside what stays uncovered. Darker means more.",
+            figures.coverage.drop(columns="Function id"),
+            shaded="Hours, ",
+        ),
         Section(
             "causes",
             "Why care is not covered",
@@ -77,7 +93,8 @@ def sections(figures: Figures) -> dict[str, Section]:
         Section(
             "agreements",
             "Agreements that need attention",
-            "An agreement without liability permits nothing; one that ends soon must be renewed for the next plan.",
+            "An agreement without liability permits nothing, one that ends or begins during the plan could not be used "
+            "in it, and one that ends soon must be renewed for the next plan.",
             _columns(
                 agreements,
                 (
@@ -93,6 +110,12 @@ def sections(figures: Figures) -> dict[str, Section]:
                     "Minutes allowed a week",
                 ),
             ),
+        ),
+        Section(
+            "completeness",
+            "How complete the skills data is",
+            "Shares over the people of each employer. Care that nobody covers may only be care that nobody recorded.",
+            figures.completeness.drop(columns="Employer id"),
         ),
         Section(
             "left_out",
@@ -119,8 +142,8 @@ def sections(figures: Figures) -> dict[str, Section]:
 
 
 def _teams(figures: Figures) -> pd.DataFrame:
-    headings = ("Team", "Host", "Formed", "Members", "Lead", "Coordinator", "Site", "Number of professions")
-    return _columns(figures.teams, (*headings, "Number of employers", "Hours a week", "Minutes a week"))
+    headings = ("Team", "Lead", "Members", "Formed", "Coordinator", "Professions", "Hours a week", "Minutes a week")
+    return _columns(figures.teams, (*headings, "Employers"))
 
 
 def _columns(table: pd.DataFrame, headings: Sequence[str]) -> pd.DataFrame:

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from pchteam.export.named import Named
+from pchteam.export.standing import BEGINS, ENDS, LAPSED, NOT_BEGUN, standing
 from pchteam.export.tidy import frame
+from pchteam.infer import Cell
 from pchteam.plan import Excluded
 
 __all__ = ["agreements", "employers", "left_out"]
@@ -16,7 +18,13 @@ __all__ = ["agreements", "employers", "left_out"]
 NOTICE = timedelta(days=90)
 """How long before its end an agreement needs attention."""
 
-"""Employers of fewer people are counted together, so that a number points to nobody."""
+UNUSED = {
+    LAPSED: "has ended",
+    NOT_BEGUN: "has not begun",
+    ENDS: "ends during the plan, which could not use it",
+    BEGINS: "begins during the plan, which could not use it",
+}
+"""What to say of an agreement that is not in force throughout the plan."""
 
 
 def employers(named: Named) -> pd.DataFrame:
@@ -67,8 +75,8 @@ def _given(named: Named, employer: str) -> Iterator[Any]:
 def agreements(named: Named) -> pd.DataFrame:
     """Every agreement with what the plan uses of it, and what needs attention.
 
-    `Attention` says `no liability`, `ends within 90 days` (of the first day of the plan), `has ended` or
-    `hours used up`.
+    `Attention` says `no liability`, `hours used up`, `ends within 90 days` (of the first day of the plan), and why the
+    plan could not use an agreement that is not in force throughout.
     """
     headings: tuple[str, ...] = (
         "Agreement id",
@@ -87,9 +95,12 @@ def agreements(named: Named) -> pd.DataFrame:
     for permission in named.facts.select(lambda row, _: row.agreement is not None):
         used[permission.agreement or ""] += named.facts.minutes([permission])
     rows = []
-    for row in named.workspace.rows("agreements"):
+    unused, as_of = standing(named.run.graph), named.workspace.policy.day("as_of")
+    for placed in named.workspace.loaded.rows["agreements"]:
+        row: Any = placed.row.filled()
         cap = caps.get(row.id)
-        attention = _attention(row, named.workspace.policy.day("as_of"), cap is not None and used[row.id] >= cap)
+        fault = unused.get(Cell("agreements", placed.number))
+        attention = _attention(row, as_of, fault, cap is not None and used[row.id] >= cap)
         rows.append(
             (
                 row.id,
@@ -109,13 +120,13 @@ def agreements(named: Named) -> pd.DataFrame:
     return frame(headings, rows)
 
 
-def _attention(row: Any, as_of: date, used_up: bool) -> Iterator[str]:
+def _attention(row: Any, as_of: date, fault: str | None, used_up: bool) -> Iterator[str]:
     if row.liability == "none":
         yield "no liability"
-    if row.ends and row.ends < as_of:
-        yield "has ended"
-    elif row.ends and row.ends <= as_of + NOTICE:
+    if fault != LAPSED and row.ends and row.ends <= as_of + NOTICE:
         yield f"ends within {NOTICE.days} days"
+    if fault:
+        yield UNUSED[fault]
     if used_up:
         yield "hours used up"
 

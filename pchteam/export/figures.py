@@ -12,6 +12,7 @@ import pandas as pd
 from pchteam.export.employers import agreements, employers, left_out
 from pchteam.export.named import Named
 from pchteam.export.needs import causes, coverage, largest_gaps, unmet
+from pchteam.export.skills import completeness
 from pchteam.export.teams import members, rota_demand, rota_people, teams, work
 from pchteam.export.tidy import frame
 from pchteam.plan import Run
@@ -38,9 +39,16 @@ TERMS = {
 
 @dataclass(frozen=True)
 class Figures:
-    """The tables of a plan; the functions that make them say what is in each."""
+    """The tables of a plan; the functions that make them say what is in each.
+
+    Parameters
+    ----------
+    has_pseudonyms
+        Whether people stand under pseudonyms.
+    """
 
     locality: str
+    has_pseudonyms: bool
     summary: pd.DataFrame
     largest_gaps: pd.DataFrame
     teams: pd.DataFrame
@@ -51,6 +59,7 @@ class Figures:
     causes: pd.DataFrame
     employers: pd.DataFrame
     agreements: pd.DataFrame
+    completeness: pd.DataFrame
     left_out: pd.DataFrame
     assumptions: pd.DataFrame
     findings: pd.DataFrame
@@ -59,12 +68,19 @@ class Figures:
     rota_people: pd.DataFrame
 
 
-def figures(run: Run) -> Figures:
-    """Compute all figures of a run."""
+def figures(run: Run, *, has_pseudonyms: bool = False) -> Figures:
+    """Compute all figures of a run.
+
+    Parameters
+    ----------
+    has_pseudonyms
+        Whether the run was made from a workspace with pseudonyms.
+    """
     named = Named.of(run)
     member_table, work_table, unmet_table = members(named), work(named), unmet(named)
     return Figures(
         locality=str(run.workspace.policy["locality"]),
+        has_pseudonyms=has_pseudonyms,
         summary=summary(named),
         largest_gaps=largest_gaps(named),
         teams=teams(named, member_table, work_table),
@@ -75,6 +91,7 @@ def figures(run: Run) -> Figures:
         causes=causes(run),
         employers=employers(named),
         agreements=agreements(named),
+        completeness=completeness(named),
         left_out=left_out(named),
         assumptions=assumptions(run),
         findings=findings(run),

@@ -6,6 +6,7 @@ A folder is written whole or not at all.
 import json
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ import pandas as pd
 
 from pchteam.convert import write_folder
 from pchteam.export.figures import figures
+from pchteam.export.named import Named
 from pchteam.export.report import report_html
+from pchteam.export.view import view_file, write_view_workbook
 from pchteam.export.workbook import write_plan_workbook
 from pchteam.plan import Run
 from pchteam.solver.causes import CAUSES
@@ -36,7 +39,7 @@ RUN_ENTRIES = (
     "rota_demand.csv",
     "rota_people.csv",
 )
-"""What a run writes into its folder."""
+"""What a run writes into its folder, beside the workbooks of the employers that `plan.json` lists as `views`."""
 
 
 class ForeignFolderError(FileExistsError):
@@ -54,11 +57,18 @@ class ForeignFolderError(FileExistsError):
         super().__init__(f"{folder} {what}; name a new or an empty folder")
 
 
-def write_run(run: Run, folder: Path) -> None:
+def write_run(run: Run, folder: Path, *, views: Sequence[str] = (), has_pseudonyms: bool = False) -> None:
     """Write a run into a folder, which is new, empty, or one that an earlier run wrote.
 
     Of a plan that `check` refused, only the workspace, the problem, the plan and `plan.json` are written. An earlier
     run is replaced when the new one is complete; other files beside it are kept.
+
+    Parameters
+    ----------
+    views
+        Employers that get a workbook of their own.
+    has_pseudonyms
+        Whether the run was made from a workspace with pseudonyms.
 
     Raises
     ------
@@ -71,7 +81,7 @@ def write_run(run: Run, folder: Path) -> None:
     fresh = _sibling(folder)
     fresh.mkdir()
     try:
-        _write_entries(run, fresh)
+        _write_entries(run, fresh, views, has_pseudonyms)
         _put_in_place(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -92,8 +102,8 @@ def refuse_foreign_folder(folder: Path) -> None:
         raise ForeignFolderError(folder)
 
 
-def plan_document(run: Run) -> dict[str, Any]:
-    """Return the figures of `plan.json`, as `docs/plan.schema.json` describes them."""
+def plan_document(run: Run, *, views: Sequence[str] = (), has_pseudonyms: bool = False) -> dict[str, Any]:
+    """Return the figures of `plan.json`, as `docs/plan.schema.json` describes them; parameters as of `write_run`."""
     solution, policy, unmet = run.solution, run.workspace.policy, Counter[str]()
     for row in run.causes:
         unmet[row.cause] += row.minutes
@@ -112,6 +122,8 @@ def plan_document(run: Run) -> dict[str, Any]:
         "optimality_gap_of_demand": solution.optimality_gap_of_demand,
         "ended_by": solution.ended_by,
         "seconds": run.seconds,
+        "views": [] if run.breaches else list(views),
+        "has_pseudonyms": has_pseudonyms,
         "version": version("pchteam"),
     }
 
@@ -125,19 +137,23 @@ def _sibling(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.{uuid4().hex[:12]}")
 
 
-def _write_entries(run: Run, folder: Path) -> None:
+def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms: bool) -> None:
     write_folder(run.workspace.tables, folder / "workspace")
     write_problem(run.problem, folder / "problem")
     write_plan(run.plan, folder / "plan")
-    text = json.dumps(plan_document(run), indent=2, allow_nan=False)
+    document = plan_document(run, views=views, has_pseudonyms=has_pseudonyms)
+    text = json.dumps(document, indent=2, allow_nan=False)
     (folder / DOCUMENT).write_text(text + "\n", encoding="utf-8")
     if run.breaches:
         return
-    found = figures(run)
+    found = figures(run, has_pseudonyms=has_pseudonyms)
     write_plan_workbook(found, folder / "plan.xlsx")
     (folder / "report.html").write_text(report_html(found), encoding="utf-8")
     _write_csv(found.rota_demand, folder / "rota_demand.csv")
     _write_csv(found.rota_people, folder / "rota_people.csv")
+    named = Named.of(run)
+    for employer in views:
+        write_view_workbook(named, found, employer, folder / view_file(employer))
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -156,6 +172,7 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
+    ours = {*RUN_ENTRIES, *_view_files(folder)}
     earlier = _sibling(folder)
     folder.rename(earlier)
     try:
@@ -164,6 +181,15 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
         earlier.rename(folder)
         raise
     for entry in earlier.iterdir():
-        if entry.name not in RUN_ENTRIES:
+        if entry.name not in ours and not (folder / entry.name).exists():
             entry.rename(folder / entry.name)
     shutil.rmtree(earlier)
+
+
+def _view_files(folder: Path) -> set[str]:
+    """The workbooks of employers that the earlier run in a folder wrote."""
+    try:
+        document = json.loads((folder / DOCUMENT).read_text(encoding="utf-8"))
+        return {view_file(employer) for employer in document.get("views", [])}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return set()

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
+from math import ceil
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
-from pchteam.export.digest import CAUTION, Section, plan_title, sections
+from pchteam.export.digest import CAUTION, Section, people_note, plan_title, sections
 from pchteam.export.figures import Figures
 
 __all__ = ["report_html"]
@@ -17,14 +18,26 @@ __all__ = ["report_html"]
 LONG = 40
 """Characters beyond which a cell needs a wide column."""
 
+SHADES = 4
+"""Degrees of shading; every shaded cell has its figure too."""
+
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as text; `share` is the length of its bar as a part of 1, None where there is no bar."""
+    """A cell as text.
+
+    Parameters
+    ----------
+    share
+        Length of its bar as a part of 1; None where there is no bar.
+    shade
+        How dark it is, from 0 for not at all to `SHADES`.
+    """
 
     text: str
     is_number: bool
     share: float | None
+    shade: int = 0
 
     @property
     def look(self) -> str:
@@ -41,6 +54,10 @@ class View:
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def look(self, column: int) -> str:
+        """The class of the heading of a column: that of its first cell with something in it."""
+        return next((row[column].look for row in self.rows if row[column].text), "text")
+
 
 def report_html(figures: Figures) -> str:
     """Return the report of a plan as HTML."""
@@ -50,7 +67,7 @@ def report_html(figures: Figures) -> str:
     headline = digest.pop("summary")
     return environment.from_string(source).render(
         title=plan_title(figures),
-        caution=CAUTION,
+        caution=f"{people_note(figures)} {CAUTION}" if figures.has_pseudonyms else CAUTION,
         headline=headline,
         key_figures=[_key_figure(row) for row in headline.table.itertuples(index=False)],
         sections=[(section, _view(section)) for section in digest.values()],
@@ -78,16 +95,23 @@ def _teams(figures: Figures) -> Iterable[tuple[dict[str, Any], View]]:
 def _view(section: Section) -> View:
     headings = tuple(heading for heading in section.table.columns if not heading.startswith("Minutes"))
     longest = float(section.table[section.bar].max()) if section.bar and len(section.table) else 0.0
+    shaded = [heading for heading in headings if section.shaded and heading.startswith(section.shaded)]
+    most = max([float(section.table[heading].max()) for heading in shaded], default=0.0) if len(section.table) else 0.0
     rows = [
-        tuple(_cell(row[heading], heading, longest if heading == section.bar else 0.0) for heading in headings)
+        tuple(
+            _cell(row[heading], heading, longest if heading == section.bar else 0.0, most if heading in shaded else 0.0)
+            for heading in headings
+        )
         for row in section.table.to_dict("records")
     ]
     return View(section.title, section.note, headings, tuple(rows))
 
 
-def _cell(value: Any, heading: str, longest: float) -> Cell:
+def _cell(value: Any, heading: str, longest: float, most: float) -> Cell:
     is_number = not isinstance(value, str | date) and not pd.isna(value)
-    return Cell(_text(value, heading), is_number, float(value) / longest if longest else None)
+    shade = ceil(SHADES * float(value) / most) if most else 0
+    text = "0" if most and not value else _text(value, heading)
+    return Cell(text, is_number, float(value) / longest if longest else None, shade)
 
 
 def _text(value: Any, heading: str) -> str:

@@ -14,10 +14,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pchteam.export.digest import CAUTION, TEAM_SHEET, Section, plan_title, sections
+from pchteam.export.digest import CAUTION, Section, people_note, plan_title, sections
 from pchteam.export.figures import Figures
 
-__all__ = ["write_plan_workbook"]
+__all__ = ["Formats", "make_formats", "print_setup", "write_plan_workbook", "write_section", "write_table"]
 
 SUMMARY_SECTIONS = ("summary", "gaps", "teams", "employers", "agreements", "how_sure", "assumptions")
 SUMMARY_WIDTHS = (34, 28, 16, 14, 30, 46, 26, 14, 14, 14, 14)
@@ -31,11 +31,11 @@ def write_plan_workbook(figures: Figures, path: Path) -> None:
     """Write the workbook of a plan."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as workbook:
-        formats = _formats(workbook)
+        formats = make_formats(workbook)
         _write_summary(workbook.add_worksheet("Summary"), figures, formats)
         for name, table in _sheets(figures).items():
             sheet = workbook.add_worksheet(name)
-            _write_table(sheet, table, formats)
+            write_table(sheet, table, formats)
             if name == "Coverage":
                 _heat(sheet, table)
 
@@ -50,19 +50,22 @@ def _sheets(figures: Figures) -> dict[str, pd.DataFrame]:
         "Gaps by cause": figures.causes,
         "Employers": figures.employers,
         "Agreements": figures.agreements,
+        "Skills data": figures.completeness,
         "Left out": figures.left_out,
         "Assumptions": figures.assumptions,
         "Rota demand": figures.rota_demand,
     }
 
 
-def _formats(workbook: Workbook) -> Formats:
+def make_formats(workbook: Workbook) -> Formats:
+    """Make the formats of a workbook, by kind of cell."""
     head = {"bold": True, "bg_color": "#003087", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
     kinds: dict[str, dict[str, Any]] = {
         "head": head,
         "title": {"bold": True, "font_size": 16},
         "section": {"bold": True, "font_size": 13, "font_color": "#003087"},
         "note": {"italic": True},
+        "notice": {"bold": True, "font_color": "#AE1C13"},
         "text": {"text_wrap": True},
         "last": {},
         "number": {"num_format": "#,##0.0##"},
@@ -78,16 +81,16 @@ def _write_summary(sheet: Worksheet, figures: Figures, formats: Formats) -> None
     for column, width in enumerate(SUMMARY_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.write_string(0, 0, plan_title(figures), formats["title"])
-    sheet.write_string(1, 0, f"{TEAM_SHEET} {CAUTION}", formats["note"])
+    sheet.write_string(1, 0, f"{people_note(figures)} {CAUTION}", formats["note"])
     sheet.freeze_panes(2, 0)
     row = 3
     digest = sections(figures)
     for key in SUMMARY_SECTIONS:
-        row = _write_section(sheet, row, digest[key], formats)
-    _print_setup(sheet)
+        row = write_section(sheet, row, digest[key], formats)
+    print_setup(sheet)
 
 
-def _write_section(sheet: Worksheet, row: int, section: Section, formats: Formats) -> int:
+def write_section(sheet: Worksheet, row: int, section: Section, formats: Formats) -> int:
     """Write a section and return the row where the next one begins."""
     sheet.write_string(row, 0, section.title, formats["section"])
     sheet.write_string(row + 1, 0, section.note, formats["note"])
@@ -103,16 +106,16 @@ def _write_section(sheet: Worksheet, row: int, section: Section, formats: Format
     return row + len(section.table) + 4
 
 
-def _write_table(sheet: Worksheet, table: pd.DataFrame, formats: Formats) -> None:
-    """Write a tidy table with its header in the first row."""
-    _write_cells(sheet, 0, table, formats)
+def write_table(sheet: Worksheet, table: pd.DataFrame, formats: Formats, top: int = 0) -> None:
+    """Write a tidy table with its header in row `top`, counted from 0."""
+    _write_cells(sheet, top, table, formats)
     for column, heading in enumerate(table.columns):
         longest = max([len(str(value)) for value in table[heading]], default=0)
         sheet.set_column(column, column, min(max(longest, min(len(heading), 16), 8) + 2, WIDEST))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table), table.shape[1] - 1)
-    sheet.repeat_rows(0)
-    _print_setup(sheet)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + len(table), table.shape[1] - 1)
+    sheet.repeat_rows(0, top)
+    print_setup(sheet)
 
 
 def _write_cells(sheet: Worksheet, top: int, table: pd.DataFrame, formats: Formats) -> None:
@@ -152,9 +155,10 @@ def _places(table: pd.DataFrame, headings: Sequence[str]) -> list[int]:
     return [list(table.columns).index(heading) for heading in headings]
 
 
-def _print_setup(sheet: Worksheet) -> None:
+def print_setup(sheet: Worksheet, footer: str = CAUTION) -> None:
+    """Print a sheet on A4 landscape, one page wide, with a footer."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_header("&L&A&RPage &P of &N")
-    sheet.set_footer(f"&L{CAUTION}")
+    sheet.set_footer(f"&L{footer}")

@@ -1,0 +1,110 @@
+"""Make the pictures of the guide again: `python docs/make_pictures.py`, with the extra `test` and Chromium installed.
+
+Runs the commands of the guide on the example, draws what they print as SVG, and takes pictures of the report as PNG.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from io import StringIO
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+EXAMPLE = "examples/north-trafford"
+LINES, COLUMNS = 26, 118
+WIDTHS = {"desk": (1280, 860), "phone": (375, 760)}
+LARGEST = 300_000
+
+COMMANDS = {
+    "who": ["who", EXAMPLE, "spirometry"],
+    "why-not": ["why", EXAMPLE, "p006", "spirometry"],
+    "why": ["why", EXAMPLE, "p005", "wound-care", "--team", "frailty"],
+    "plan": ["plan", EXAMPLE, "-o", "plan"],
+}
+SECTIONS = {
+    "figures": ("summary", ("desk", "phone")),
+    "gaps": ("gaps", ("desk", "phone")),
+    "teams": ("teams", ("desk",)),
+    "coverage": ("coverage", ("desk", "phone")),
+    "causes": ("causes", ("desk",)),
+    "agreements": ("agreements", ("desk",)),
+}
+"""Picture: the section of the report at its top, and the windows in which it is taken."""
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+
+
+def run(words: list[str], folder: Path) -> str:
+    """Run `pchteam` in a folder, as in a terminal, and return what it prints, colours included."""
+    words = [str(ROOT / word) if word == EXAMPLE else word for word in words]
+    code = "from pchteam.cli import main; main()"
+    environment = os.environ | {
+        "FORCE_COLOR": "1",
+        "TERM": "xterm-256color",
+        "COLUMNS": str(COLUMNS),
+        "PYTHONUTF8": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, *words], capture_output=True, encoding="utf-8", env=environment, cwd=folder
+    )
+    if done.returncode:
+        sys.exit(f"pchteam {' '.join(words)}: {done.stderr}")
+    return done.stdout
+
+
+def draw(name: str, folder: Path) -> None:
+    """Draw what a command prints in a folder, its first lines if there are many."""
+    words = COMMANDS[name]
+    lines = run(words, folder).rstrip("\n").split("\n")
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], f"... {len(lines) - LINES + 1} more lines"]
+    shown = Text.from_ansi("\n".join(line.rstrip() for line in lines))
+    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
+    console.print(shown)
+    quoted = [f'"{word}"' if " " in word else word for word in words]
+    picture = console.export_svg(title=f"pchteam {' '.join(quoted)}", unique_id=f"pchteam-{name}")
+    # A picture asks nothing of the network: without the fonts from afar, the reader's own is taken.
+    picture = re.sub(r"\s*@font-face\s*\{.*?\}", "", picture, flags=re.DOTALL)
+    (PICTURES / f"{name}.svg").write_text(picture, encoding="utf-8")
+
+
+def photograph(browser: Browser, report: Path) -> None:
+    """Take pictures of sections of the report at the widths of a desk and a phone."""
+    for window, (width, height) in WIDTHS.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(report.as_uri())
+        for name, (section, windows) in SECTIONS.items():
+            if window in windows:
+                page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
+                page.screenshot(path=PICTURES / f"{name}-{window}.png")
+        page.close()
+
+
+def main() -> None:
+    """Make all pictures anew."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        for name in COMMANDS:
+            draw(name, Path(folder))
+        browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        photograph(browser, Path(folder) / "plan" / "report.html")
+        browser.close()
+    for picture in sorted(PICTURES.iterdir()):
+        size = picture.stat().st_size
+        print(f"{picture.relative_to(ROOT)}: {size:,} bytes")
+        if size >= LARGEST:
+            sys.exit(f"{picture.name} is too large")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""The report in a browser: axe-core finds nothing at two widths or in print, and everything is within reach of keys.
+
+Runs where Chromium is installed (`apt-get install chromium`); axe-core comes inside the wheel axe-playwright-python.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pchteam.export.folder import write_run
+from pchteam.plan import make_plan
+from pchteam.workspace import Workspace
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[test]'")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+
+CHROMIUM = os.environ.get("PCHTEAM_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PHONE, DESK, PAPER = 375, 1280, 1031
+"""Widths in CSS pixels; the last is A4 landscape less its margins of 12 mm."""
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium")
+
+NORTH_TRAFFORD = Path(__file__).parents[1] / "examples" / "north-trafford"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the example."""
+    target = tmp_path_factory.mktemp("parent") / "run"
+    write_run(make_plan(Workspace.open(NORTH_TRAFFORD), time_limit=30, gap_of_demand=0.05), target)
+    return target / "report.html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium."""
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Any, report: Path) -> Iterator[Any]:
+    """The report in a window of the width that a test names, or of a desk's."""
+    opened = browser.new_page(viewport={"width": getattr(request, "param", DESK), "height": 800})
+    opened.goto(report.as_uri())
+    yield opened
+    opened.close()
+
+
+def _violations(page: Any) -> list[tuple[str, str]]:
+    found = axe.Axe().run(page).response
+    assert len(found["passes"]) > 20
+    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
+def test_axe_finds_nothing(page: Any) -> None:
+    assert _violations(page) == []
+
+
+def test_axe_finds_what_is_wrong(page: Any) -> None:
+    page.evaluate("document.documentElement.removeAttribute('lang')")
+    assert [rule for rule, _ in _violations(page)] == ["html-has-lang"]
+
+
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
+def test_only_tables_scroll_sideways(page: Any) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
+    boxes = page.locator(".scroll")
+    assert boxes.count() > 10
+    if page.viewport_size["width"] == PHONE:
+        assert any(box.evaluate("box => box.scrollWidth > box.clientWidth") for box in boxes.all())
+
+
+def _focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.className || document.activeElement.id"))
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_plan(page: Any) -> None:
+    page.keyboard.press("Tab")
+    assert _focused(page) == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert _focused(page) == "main"
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True)
+def test_keys_reach_and_scroll_every_table(page: Any) -> None:
+    page.locator("#main").focus()
+    for number in range(page.locator(".scroll").count()):
+        page.keyboard.press("Tab")
+        box = page.locator(".scroll").nth(number)
+        assert box.evaluate("box => box === document.activeElement")
+        assert box.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
+        if number == 0:
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+@pytest.mark.parametrize("page", [PAPER], indirect=True)
+def test_print_leaves_out_navigation_and_cuts_no_table(page: Any) -> None:
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert not page.locator(".skip").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
+    assert _violations(page) == []
