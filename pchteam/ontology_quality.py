@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.rulebook import obstacles, rules, shapes
+from pchteam.rulebook import rulebook
 
 __all__ = ["Report", "Violation", "check_ontology", "java", "load_world", "unsatisfiable_classes"]
 
@@ -56,9 +56,9 @@ def check_ontology() -> Report:
         store.load(text, ox.RdfFormat.TURTLE)
     queries = sorted(folder.joinpath("quality").iterdir(), key=lambda entry: entry.name)
     found = [violation for query in queries for violation in _violations(query, store)]
-    compiled = [(rule.name, rule.construct) for rule in rules()]
-    compiled += [(shape.name, shape.select) for shape in shapes()]
-    compiled += [(obstacle.name, obstacle.select) for obstacle in obstacles()]
+    compiled = [(rule.name, rule.construct) for rule in rulebook().rules]
+    compiled += [(shape.name, shape.select) for shape in rulebook().shapes]
+    compiled += [(obstacle.name, obstacle.select) for obstacle in rulebook().obstacles]
     found += [violation for name, query in compiled for violation in _syntax(name, query)]
     reasoner, unsatisfiable = _reason(folder)
     found += [Violation("unsatisfiable-class", iri) for iri in unsatisfiable]

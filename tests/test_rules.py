@@ -19,7 +19,7 @@ from rdflib.namespace import DCTERMS, RDF, SH, XSD
 
 from pchteam.infer import Graph, text
 from pchteam.lift import expand
-from pchteam.rulebook import Rule, obstacles, query_text, rules, shapes, slots
+from pchteam.rulebook import Rule, query_text, rulebook, slots
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
@@ -39,7 +39,6 @@ CAPABILITIES = {
     "can": "canPerform",
     "supervised": "canPerformSupervised",
     "might": "mightPerform",
-    "nearly": "nearlyCanPerform",
     "can_supervise": "canSupervise",
     "may_lead": "mayLead",
     "may_coordinate": "mayCoordinate",
@@ -54,6 +53,7 @@ def answers_of(graph: Graph) -> Answers:
     arcs = frozenset(graph.table("tables/arcs"))
     return Answers(
         **{name: frozenset(graph.pairs(f"pch:{predicate}")) for name, predicate in CAPABILITIES.items()},
+        nearly=frozenset(graph.table("tables/nearly")),  # type: ignore[arg-type]
         permits=frozenset((text(row["post"]), text(row["team"]), text(row["basis"])) for row in graph.select(PERMITS)),
         may_serve=arcs,  # type: ignore[arg-type]
         supervisors=frozenset(supervisors_of(graph, arcs)),
@@ -562,12 +562,12 @@ def facts_of(graph: Graph, rule: Rule) -> set[str]:
     ids=[f"{name}-{place}" for name, examples in CASES.items() for place in range(len(examples))],
 )
 def test_a_rule_derives_so_much_and_no_more(tmp_path: Path, name: str, tables: Tables, expected: str) -> None:
-    rule = next(rule for rule in rules() if rule.name == name)
+    rule = next(rule for rule in rulebook().rules if rule.name == name)
     assert facts_of(build(tmp_path, tables), rule) == set(filter(None, expected.split("; ")))
 
 
 def test_every_rule_has_a_hit_and_a_near_miss() -> None:
-    assert set(CASES) == {rule.name for rule in rules()}
+    assert set(CASES) == {rule.name for rule in rulebook().rules}
     for name, ((_, hit), *misses) in CASES.items():
         assert hit, name
         assert any(miss != hit for _, miss in misses), name
@@ -604,7 +604,7 @@ def rule_nodes() -> list[rdflib.URIRef]:
 
 
 def test_every_rule_of_the_files_is_run() -> None:
-    assert [str(node) for node in rule_nodes()] == sorted(rule.iri for rule in rules())
+    assert [str(node) for node in rule_nodes()] == sorted(rule.iri for rule in rulebook().rules)
 
 
 @pytest.mark.parametrize("node", rule_nodes(), ids=lambda node: str(node).rpartition("/")[2])
@@ -625,11 +625,11 @@ def test_a_rule_says_what_it_is(node: rdflib.URIRef) -> None:
 
 
 def test_rule_titles_differ() -> None:
-    titles = [rule.title for rule in rules()]
+    titles = [rule.title for rule in rulebook().rules]
     assert len(titles) == len(set(titles))
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", rulebook().rules, ids=lambda rule: rule.name)
 def test_a_sentence_speaks_of_the_head(rule: Rule) -> None:
     variables = {term for head in rule.heads for term in head if term.startswith("?")}
     assert {f"?{name}" for name in slots(rule.sentence)} <= variables
@@ -659,23 +659,23 @@ def predicates(query: str) -> set[str]:
 
 def derived(before: int = 100) -> set[str]:
     """The properties that rules of an earlier order derive."""
-    return {head[1] for rule in rules() if rule.order < before for head in rule.heads}
+    return {head[1] for rule in rulebook().rules if rule.order < before for head in rule.heads}
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", rulebook().rules, ids=lambda rule: rule.name)
 def test_a_rule_reads_only_what_is_known_before(rule: Rule) -> None:
     where = rule.construct.partition("WHERE")[2]
     assert predicates(where) - columns() - PARAMETERS - SCHEMES - PAIRS <= derived(rule.order)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.premises], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [rule for rule in rulebook().rules if rule.premises], ids=lambda rule: rule.name)
 def test_premises_rest_on_what_is_known(rule: Rule) -> None:
     known = columns() | PARAMETERS | SCHEMES | PAIRS | derived(rule.order) | {head[1] for head in rule.heads}
     assert predicates(str(rule.premises)) <= known
 
 
 def test_shapes_obstacles_and_queries_read_only_what_is_known() -> None:
-    asked = [shape.select for shape in shapes()] + [obstacle.select for obstacle in obstacles()]
+    asked = [shape.select for shape in rulebook().shapes] + [obstacle.select for obstacle in rulebook().obstacles]
     folders = [files("pchteam.rules") / name for name in ("ask", "tables")]
     asked += [query_text(f"{folder.name}/{entry.name[:-3]}") for folder in folders for entry in folder.iterdir()]
     known = columns() | PARAMETERS | SCHEMES | PAIRS | PLACES | derived()
@@ -745,11 +745,11 @@ def test_pyshacl_runs_the_same_rules(tmp_path: Path) -> None:
     shacl.add((dummy, SH.targetNode, PCH.parameters))
     for node in rule_nodes():
         shacl.add((dummy, SH.rule, node))
-    known = as_rdflib(graph, without={rule.iri for rule in rules()})
+    known = as_rdflib(graph, without={rule.iri for rule in rulebook().rules})
     ours = as_rdflib(graph)
     expanded = pyshacl.shacl_rules(known, shacl_graph=shacl)
     assert isinstance(expanded, rdflib.Graph)
     theirs = set(expanded.triples((None, None, None)))
-    assert [rule.name for rule in rules() if not facts_of(graph, rule)] == []
+    assert [rule.name for rule in rulebook().rules if not facts_of(graph, rule)] == []
     assert theirs - set(ours) == set()
     assert set(ours) - theirs == set()

@@ -9,7 +9,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from pchteam.infer import Graph, facts
-from pchteam.rulebook import Shape, shapes
+from pchteam.rulebook import Shape, rulebook
 from pchteam.workspace import Workspace
 
 from .building import AGREEMENT, AT_PCN, BASE, HOLDING, as_rdflib, write
@@ -283,7 +283,7 @@ def places(workspace: Workspace, name: str) -> list[str]:
 
 def shape_of(name: str) -> Shape:
     """The shape of this name."""
-    return next(shape for shape in shapes() if shape.name == name)
+    return next(shape for shape in rulebook().shapes if shape.name == name)
 
 
 def test_the_base_workspace_has_no_findings(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ def test_the_base_workspace_has_no_findings(tmp_path: Path) -> None:
 
 
 def test_every_shape_has_a_case() -> None:
-    assert set(CASES) == {shape.name for shape in shapes()}
+    assert set(CASES) == {shape.name for shape in rulebook().shapes}
 
 
 @pytest.mark.parametrize(("name", "near", "violation", "expected"), EXAMPLES, ids=NAMES)
@@ -327,7 +327,7 @@ def shapes_graph() -> rdflib.Graph:
 
 def test_every_shape_of_the_files_is_asked() -> None:
     nodes = {str(node).rpartition("/")[2] for node in shapes_graph().subjects(RDF.type, SH.NodeShape)}
-    assert nodes == {shape.name for shape in shapes()}
+    assert nodes == {shape.name for shape in rulebook().shapes}
 
 
 @pytest.mark.parametrize(("name", "near", "violation", "expected"), EXAMPLES, ids=NAMES)
