@@ -18,6 +18,7 @@ import rdflib
 from rdflib.namespace import DCTERMS, RDF, SH, XSD
 
 from pchteam.infer import Graph, text
+from pchteam.lift import BASE as WORKSPACE
 from pchteam.lift import expand
 from pchteam.rulebook import Rule, query_text, rulebook, slots
 from pchteam.tables import TABLES
@@ -57,6 +58,11 @@ def answers_of(graph: Graph) -> Answers:
         permits=frozenset((text(row["post"]), text(row["team"]), text(row["basis"])) for row in graph.select(PERMITS)),
         may_serve=arcs,  # type: ignore[arg-type]
         supervisors=frozenset(supervisors_of(graph, arcs)),
+        lapses=frozenset(lapses_of(graph)),
+        lapses_for=frozenset(graph.pairs("pch:lapsesFor")),
+        nobody_can=frozenset(function for function, _ in graph.pairs("pch:nobodyCan")),
+        only_performer=frozenset(graph.pairs("pch:onlyPerformer")),
+        loses_all=frozenset(function for function, _ in graph.pairs("pch:losesAll")),
     )
 
 
@@ -68,6 +74,14 @@ def supervisors_of(graph: Graph, arcs: frozenset[tuple[str, ...]]) -> Iterator[t
         for post, arc_team, arc_basis, arc_function, _ in supervised:
             if (arc_team, arc_basis, arc_function, employers[post]) == (team, basis, function, employer):
                 yield team, function, post, basis, supervisor, its_basis
+
+
+def lapses_of(graph: Graph) -> Iterator[tuple[str, str]]:
+    """Table and key of the rows that lapse."""
+    for quad in graph.store.quads_for_pattern(None, expand("pch:lapses"), None):
+        assert isinstance(quad.subject, ox.NamedNode)
+        table, _, key = quad.subject.value.removeprefix(WORKSPACE).partition("/")
+        yield table, key
 
 
 def assert_like_the_oracle(folder: Path, until: date) -> None:

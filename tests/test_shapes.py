@@ -21,6 +21,9 @@ TWO_FUNCTIONS = [f"id={key} activity=nursing" for key in "fg"]
 G_REQUIRES = [*BASE["requirements"], "function=g kind=competency item=c"]
 TWO_POSTS = "id=p-b person=p employer=pcn role=helper hours_per_week=20"
 WITHOUT_SEGMENTS = ["id=t host=org segments="]
+REGISTRATION = "function=f kind=registration item=NMC"
+PRESCRIBING = ["id=f activity=prescribing"]
+DETAINING = ["id=f activity=mental_health_act"]
 
 
 def lent(more: str) -> Tables:
@@ -174,6 +177,50 @@ CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
             {"pins": ["person=p team=t decision=in min_hours=5 max_hours=4"]},
             ["pins, row 2, min_hours"],
         )
+    ],
+    "prescribing-without-annotation": [
+        (
+            {"functions": PRESCRIBING, "requirements": [f"{REGISTRATION} annotation=prescriber"]},
+            {"functions": PRESCRIBING, "requirements": [REGISTRATION]},
+            ["functions, row 2, activity"],
+        ),
+        (
+            {"functions": ["id=f activity=medicines"], "requirements": [REGISTRATION]},
+            {
+                "functions": [*PRESCRIBING, "id=g activity=nursing"],
+                "requirements": [
+                    "function=f kind=qualification item=V300 annotation=prescriber",
+                    "function=g kind=registration item=NMC annotation=prescriber",
+                ],
+            },
+            ["functions, row 2, activity"],
+        ),
+        (
+            {
+                "functions": PRESCRIBING,
+                "requirements": [
+                    f"{REGISTRATION} alternative_group=either annotation=prescriber",
+                    "function=f kind=registration item=GMC alternative_group=either",
+                ],
+            },
+            {"functions": PRESCRIBING},
+            ["functions, row 2, activity"],
+        ),
+    ],
+    "mental-health-act-without-approval": [
+        (
+            {"functions": DETAINING, "requirements": ["function=f kind=approval item=AMHP"]},
+            {"functions": DETAINING, "requirements": ["function=f kind=qualification item=AMHP"]},
+            ["functions, row 2, activity"],
+        ),
+        (
+            {"functions": ["id=f activity=mental_health"]},
+            {
+                "functions": [*DETAINING, "id=g activity=nursing"],
+                "requirements": [REGISTRATION, "function=g kind=approval item=AMHP"],
+            },
+            ["functions, row 2, activity"],
+        ),
     ],
     "segment-partly-served": [
         (
