@@ -214,15 +214,15 @@ def _fields(table: str) -> dict[str, tuple[str, Ref | None]]:
 
 def _demand(row: Any) -> str:
     """The IRI of what a requirement asks for; rows of several functions that ask for the same share it."""
-    supervisable = "supervisable" if row.supervisable else ""
-    return iri("demands", *(part or "" for part in (row.kind, row.item, row.min_level, row.annotation)),
-               row.min_status or "", supervisable)  # fmt: skip
+    level = row.min_level if row.kind == "competency" else ""
+    parts = row.kind, row.item, level, row.annotation, row.min_status, "supervisable" if row.supervisable else ""
+    return iri("demands", *(part or "" for part in parts))
 
 
 def _groups(rows: Mapping[str, Iterable[Placed]]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Any]]:
     """The groups of alternatives of each function; functions that ask for the same share a group.
 
-    A group is delegable where its function is and a registration is among the alternatives.
+    A group is delegated where its function is delegable and a registration is among the alternatives.
     """
     delegable = {placed.key[0] for placed in rows["functions"] if getattr(placed.row, "delegable", None)}
     alternatives: dict[tuple[str, str], list[Placed]] = {}
@@ -232,16 +232,18 @@ def _groups(rows: Mapping[str, Iterable[Placed]]) -> Iterator[tuple[ox.NamedNode
             alternatives.setdefault((row.function, row.alternative_group or _subject(placed)), []).append(placed)
     for (function, _), members in alternatives.items():
         demands = sorted({_demand(member.row.filled()) for member in members})
-        delegated = function in delegable and any(member.row.kind == "registration" for member in members)
-        names = [demand.removeprefix(f"{BASE}demands/") for demand in demands]
-        group = ox.NamedNode(iri("groups", "delegable" if delegated else "", "|".join(names)))
+        delegated = function in delegable and any(
+            getattr(member.row, "kind", None) == "registration" for member in members
+        )
+        names = "+".join(demand.removeprefix(f"{BASE}demands/") for demand in demands)
+        group = ox.NamedNode(f"{BASE}groups/{'delegated' if delegated else 'own'}/{names}")
         yield ox.NamedNode(iri("functions", function)), expand("pch:requiresGroup"), group
         for demand in demands:
             yield group, expand("pch:anyOf"), ox.NamedNode(demand)
         for member in members:
             yield ox.NamedNode(_subject(member)), expand("pch:group"), group
         if delegated:
-            yield group, expand("pch:delegable"), ox.Literal(True)
+            yield group, expand("pch:delegated"), ox.Literal(True)
 
 
 def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]) -> Any:
