@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
 
-__all__ = ["ARIAL_10", "CALIBRI_11", "print_setup", "row_height"]
+__all__ = ["ARIAL_10", "CALIBRI_11", "row_height", "set_up"]
 
 CALIBRI_11, ARIAL_10 = 15.0, 13.0
 """Heights of a line of text in points."""
@@ -37,14 +37,18 @@ def _lines(text: str, width: float) -> int:
     return sum(max(1, len(wrap(part, letters))) for part in text.split("\n"))
 
 
-def print_setup(sheet: Any, title: str, footer: str) -> None:
-    """Print a sheet on A4 landscape, one page wide, under the title and the name of the sheet."""
+def set_up(sheet: Any, title: str, footer: str) -> None:
+    """Print a sheet on A4 landscape, one page wide, under the title and the name of the sheet.
+
+    Excel's warning sign at text that looks like a number is left out: identifiers and settings are text.
+    """
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4)
     sheet.set_header(f"&L{_page_text(title, 100)}: &A&RPage &P of &N")
     sheet.set_footer(f"&L{_page_text(footer, 200)}")
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 def _page_text(text: str, longest: int) -> str:

@@ -15,7 +15,7 @@ from pchteam.columns import FIRST_YEAR, LAST_YEAR, Ref
 from pchteam.convert import EXCEL_EPOCH, UnwritableTableError, empty_tables, write_rows
 from pchteam.load import READ_ME_SHEET, Table, alias, metadata
 from pchteam.policy import SETTINGS
-from pchteam.sheet_layout import print_setup
+from pchteam.sheet_layout import set_up
 from pchteam.tables import TABLES, Row
 from pchteam.template_example import EXAMPLE_NOTE, example_tables
 from pchteam.template_readme import FOOTER, TITLE, write_readme
@@ -109,7 +109,7 @@ def _write_sheet(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
     model, days = TABLES[table.name], _policy_days(table)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    print_setup(sheet, TITLE, FOOTER)
+    set_up(sheet, TITLE, FOOTER)
     for place, field in enumerate(model.model_fields):
         info, name = model.model_fields[field], alias(model, field)
         kind = _kind(info)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pchteam.policy import SETTINGS
-from pchteam.sheet_layout import CALIBRI_11, print_setup, row_height
+from pchteam.sheet_layout import CALIBRI_11, row_height, set_up
 from pchteam.tables import TABLES
 
 __all__ = ["FIRST", "FOOTER", "TITLE", "write_readme"]
@@ -91,7 +91,7 @@ def write_readme(workbook: Any, sheet: Any, note: str) -> str:
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
-    print_setup(sheet, TITLE, FOOTER)
+    set_up(sheet, TITLE, FOOTER)
     sheet.set_row(0, 24)
     page.heading(TITLE, page.title)
     for text in (note, *ABOUT) if note else ABOUT:

@@ -144,6 +144,10 @@ def _sheet_xml(folder: Path) -> Iterator[str]:
                 yield archive.read(name).decode("utf-8")
 
 
+def test_text_that_looks_like_a_number_has_no_warning_sign(folder: Path) -> None:
+    assert all('numberStoredAsText="1"' in sheet for sheet in _sheet_xml(folder))
+
+
 def test_names_never_become_formulas(run: Run, folder: Path) -> None:
     assert all("<f>" not in sheet for sheet in _sheet_xml(folder))
     names = {person.name for person in run.workspace.rows("people")}

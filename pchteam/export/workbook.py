@@ -13,7 +13,7 @@ from pchteam.export.cells import Formats, make_formats, shown, write_column
 from pchteam.export.digest import CAUTION, Section, people_note, plan_title, sections
 from pchteam.export.figures import Figures
 from pchteam.export.tidy import hours_heading
-from pchteam.sheet_layout import ARIAL_10, print_setup, row_height
+from pchteam.sheet_layout import ARIAL_10, row_height, set_up
 
 __all__ = ["OPTIONS", "Page", "write_plan_workbook", "write_sections", "write_table"]
 
@@ -115,7 +115,7 @@ def write_sections(
     sheet.write_string(0, 0, page.title, formats["title"])
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
-    print_setup(sheet, page.title, page.caution)
+    set_up(sheet, page.title, page.caution)
     row = 1
     for section in found:
         row = _write_section(sheet, row + 2, section, widths, formats)
@@ -150,7 +150,7 @@ def write_table(sheet: Worksheet, table: pd.DataFrame, page: Page, formats: Form
     sheet.freeze_panes(top + 1, first + 1)
     sheet.autofilter(top, 0, top + len(table), table.shape[1] - 1)
     sheet.repeat_rows(0, top)
-    print_setup(sheet, page.title, page.caution)
+    set_up(sheet, page.title, page.caution)
 
 
 def _width(heading: str, values: pd.Series) -> int:
