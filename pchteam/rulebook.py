@@ -291,8 +291,8 @@ def query_text(name: str) -> str:
 def bind(query: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """Replace variables by constants behind the first brace of a query.
 
-    A store answers constants far faster than VALUES with OPTIONAL, or substitutions. Projected variables of the query stay,
-    unbound; those of a nested SELECT become `(constant AS ?variable)` and leave its GROUP BY.
+    A store answers constants far faster than VALUES with OPTIONAL, or substitutions. Projected variables of the
+    query stay, unbound; those of a nested SELECT become `(constant AS ?variable)` and leave its GROUP BY.
     """
     head, brace, body = query.partition("{")
 

@@ -1,7 +1,7 @@
-"""Workspace rules: rules, shapes and obstacles that a workspace brings in its folder `rules/`, judged before they are used.
+"""Workspace rules: rules, shapes and obstacles that a workspace brings in its folder `rules/`, judged before use.
 
-They are Turtle files of the same form as those of pchteam; one of the same name replaces ours. Either all of them can be used,
-or a `RuleError` says in one line which cannot, where and why.
+They are Turtle files of the same form as those of pchteam; one of the same name replaces ours. Either all of them can be
+used, or a `RuleError` says in one line which cannot, where and why.
 """
 
 import re
