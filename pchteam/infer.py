@@ -4,7 +4,7 @@ The facts of each rule go to a named graph of its own, so that a proof can name 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -33,6 +33,10 @@ class Cell:
 
     def __str__(self) -> str:
         return f"{self.table}, row {self.row}" + (f", {self.column}" if self.column else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The place as plain data for JSON."""
+        return asdict(self)
 
 
 class Graph:

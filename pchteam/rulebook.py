@@ -100,6 +100,8 @@ class Obstacle:
     ----------
     kind
         `capability` or `permission`.
+    mend_kind, effort, sets, adds
+        What removing it takes, its rank, and the change of the workspace: a value for the cell, or a row to add.
     """
 
     name: str
@@ -108,6 +110,10 @@ class Obstacle:
     select: str
     sentence: str
     mend: str
+    mend_kind: str | None
+    effort: int
+    sets: str | None
+    adds: str | None
 
 
 def _folder() -> Traversable:
@@ -266,8 +272,10 @@ def _shapes(store: ox.Store) -> list[Shape]:
 def _obstacles(store: ox.Store) -> list[Obstacle]:
     rows = _select(
         store,
-        "SELECT ?iri ?kind ?order ?select ?sentence ?mend { ?iri a pch:Obstacle ; pch:obstacleTo ?kind ; "
-        "sh:order ?order ; sh:select ?select ; pch:sentence ?sentence ; pch:mend ?mend }",
+        "SELECT ?iri ?kind ?order ?select ?sentence ?mend ?mendKind ?effort ?sets ?adds { ?iri a pch:Obstacle ; "
+        "pch:obstacleTo ?kind ; sh:order ?order ; sh:select ?select ; pch:sentence ?sentence ; pch:mend ?mend . "
+        "OPTIONAL { ?iri pch:mendKind ?mendKind ; pch:effort ?effort } OPTIONAL { ?iri pch:sets ?sets } "
+        "OPTIONAL { ?iri pch:adds ?adds } }",
     )
     return [
         Obstacle(
@@ -277,6 +285,10 @@ def _obstacles(store: ox.Store) -> list[Obstacle]:
             _with_prefixes(row["select"]),
             row["sentence"],
             row["mend"],
+            row.get("mendKind"),
+            int(row.get("effort", 0)),
+            row.get("sets"),
+            row.get("adds"),
         )
         for row in rows
     ]
