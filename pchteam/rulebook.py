@@ -12,7 +12,19 @@ from importlib.resources.abc import Traversable
 
 import pyoxigraph as ox
 
-__all__ = ["Obstacle", "Rule", "RuleError", "Shape", "bind", "obstacles", "query_text", "rules", "shapes", "slots"]
+__all__ = [
+    "Obstacle",
+    "Rule",
+    "RuleError",
+    "Shape",
+    "bind",
+    "obstacles",
+    "query_names",
+    "query_text",
+    "rules",
+    "shapes",
+    "slots",
+]
 
 VARIABLE = re.compile(r"[?$](\w+)")
 
@@ -222,6 +234,13 @@ def obstacles() -> tuple[Obstacle, ...]:
         for row in rows
     ]
     return tuple(sorted(found, key=lambda obstacle: (obstacle.order, obstacle.name)))
+
+
+def query_names() -> list[str]:
+    """Names of all queries of `rules/` that `query_text` knows, such as `ask/who`."""
+    rooms = [room for room in _folder().iterdir() if room.is_dir()]
+    found = [f"{room.name}/{entry.name}" for room in rooms for entry in room.iterdir() if entry.name.endswith(".rq")]
+    return sorted(name.removesuffix(".rq") for name in found)
 
 
 @cache
