@@ -2,7 +2,7 @@
 
 import typer
 
-from pchteam.cli_options import AsJson, print_json
+from pchteam.cli_options import AsJson, OutputFolder, print_json
 
 __all__ = ["app"]
 
@@ -24,3 +24,15 @@ def validate(as_json: AsJson = False) -> None:
         for line in report.lines():
             print(line)
     raise SystemExit(1 if report.violations else 0)
+
+
+@app.command()
+def docs(output: OutputFolder) -> None:
+    """Write the terms, schemes, rules and mappings as pages of HTML to browse; they need no network.
+
+    Example: `pchteam ontology docs -o ontology-docs`
+    """
+    from pchteam.ontology_docs import write_pages
+
+    count = write_pages(output)
+    print(f"Wrote {count} pages; open {output / 'index.html'}.")
