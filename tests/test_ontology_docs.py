@@ -151,6 +151,7 @@ def test_a_rule_tells_sentence_source_date_and_query_with_links(folder: Path) ->
     for words in ("{competency} is asked for", "docs/eligibility.md", "2026-11-22", "<pre>CONSTRUCT { ?competency "):
         assert words in told
     assert '<a href="module-competency.html#asked">pch:asked</a>' in told
+    assert '<dt>Derives</dt><dd><a href="module-competency.html#asked">is asked for</a></dd>' in told
 
 
 def test_a_concept_stands_under_its_heading_with_its_mappings(folder: Path) -> None:
