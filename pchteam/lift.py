@@ -23,14 +23,18 @@ __all__ = [
     "BASE",
     "FACTS",
     "NAMESPACES",
+    "ROW",
     "ROWS",
     "SCHEME_BASE",
+    "TABLE",
     "column_of",
     "context",
     "expand",
     "iri",
     "lift",
+    "lift_table",
     "local_id",
+    "reference_ids",
 ]
 
 BASE = "https://w3id.org/pchteam/workspace/"
@@ -58,9 +62,17 @@ def expand(curie: str) -> ox.NamedNode:
     return ox.NamedNode(NAMESPACES[prefix] + name)
 
 
+TABLE, ROW = expand("pch:table"), expand("pch:row")
+
+
+@cache
+def _quoted(part: str) -> str:
+    return quote(part, safe="") or "-"
+
+
 def iri(table: str, *key: str) -> str:
     """The IRI of the row of a table with this key; blank parts of a key become `-`."""
-    return BASE + "/".join([table, *(quote(part, safe="") or "-" for part in key)])
+    return BASE + "/".join([table, *map(_quoted, key)])
 
 
 def local_id(node: str) -> str:
@@ -80,7 +92,7 @@ def context(table: str) -> dict[str, Any]:
     for field in model.model_fields:
         terms[alias(model, field)] = _term(model, field)
     if table == "requirements":
-        terms["competency"] = {"@id": "pch:competency", "@type": "@id"}
+        terms |= {name: {"@id": f"pch:{name}", "@type": "@id"} for name in ("competency", "asks")}
     return {"@version": 1.1, "@base": BASE, **NAMESPACES, **terms}
 
 
@@ -138,42 +150,100 @@ def lift(rows: Mapping[str, Iterable[Placed]], store: ox.Store) -> None:
 
     Of rows with the same key, which are a fault, only the first is written.
     """
-    ids = {table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")}
+    ids = reference_ids(rows)
     for table in TABLES:
-        first: dict[str, Placed] = {}
-        for row in rows[table]:
-            first.setdefault(_subject(row), row)
-        if not first:
-            continue
-        placed = first.values()
-        nodes = [_node(row, ids) for row in placed]
+        lift_table(table, rows[table], ids, store)
+    store.bulk_extend(ox.Quad(*triple, FACTS) for triple in _groups(rows))
+
+
+def reference_ids(rows: Mapping[str, Iterable[Placed]]) -> dict[str, set[str]]:
+    """The ids of the tables between which a reference may have to choose."""
+    return {table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")}
+
+
+def lift_table(table: str, rows: Iterable[Placed], ids: Mapping[str, set[str]], store: ox.Store) -> None:
+    """Write rows of one table into the store; `ids` are those of tables between which a reference chooses."""
+    first: dict[str, Placed] = {}
+    for row in rows:
+        first.setdefault(_subject(row), row)
+    if first:
+        nodes = [_node(subject, row, ids) for subject, row in first.items()]
         document = json.dumps({"@context": context(table), "@graph": nodes})
         store.load(document.encode(), ox.RdfFormat.JSON_LD, to_graph=FACTS)
-        store.extend(quad for row in placed for quad in _place(row))
+        store.extend([quad for subject, row in first.items() for quad in _place(subject, row)])
 
 
 def _subject(placed: Placed) -> str:
     """The IRI of a row; one whose key could not be read keeps apart from all others by its number."""
-    return iri(placed.table, *placed.key) if any(placed.key) else iri(placed.table, "", str(placed.number))
+    key = placed.key
+    return iri(placed.table, *key) if any(key) else iri(placed.table, "", str(placed.number))
 
 
-def _place(placed: Placed) -> Iterator[ox.Quad]:
-    subject = ox.NamedNode(_subject(placed))
-    yield ox.Quad(subject, expand("pch:table"), ox.Literal(placed.table), ROWS)
-    yield ox.Quad(subject, expand("pch:row"), ox.Literal(placed.number), ROWS)
+def _place(subject: str, placed: Placed) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(subject)
+    yield ox.Quad(node, TABLE, ox.Literal(placed.table), ROWS)
+    yield ox.Quad(node, ROW, ox.Literal(placed.number), ROWS)
 
 
-def _node(placed: Placed, ids: Mapping[str, set[str]]) -> dict[str, Any]:
-    row, model = placed.row.filled(), type(placed.row)
-    node: dict[str, Any] = {"@id": _subject(placed), "@type": TABLES[placed.table].iri_class}
-    for field in model.model_fields:
+def _node(subject: str, placed: Placed, ids: Mapping[str, set[str]]) -> dict[str, Any]:
+    row, table = placed.row.filled(), placed.table
+    node: dict[str, Any] = {"@id": subject, "@type": TABLES[table].iri_class}
+    for field, (name, ref) in _fields(table).items():
         value = getattr(row, field)
         if value is not None:
-            ref = next((note for note in metadata(TABLES[placed.table], field) if isinstance(note, Ref)), None)
-            node[alias(model, field)] = _json(value, ref, node["@id"], ids)
-    if placed.table == "requirements" and node.get("kind") == "competency" and "item" in node:
-        node["competency"] = iri("competencies", node["item"])
+            node[name] = _json(value, ref, subject, ids)
+    if table == "requirements":
+        node["asks"] = _demand(row)
+        if node.get("kind") == "competency" and "item" in node:
+            node["competency"] = iri("competencies", node["item"])
     return node
+
+
+@cache
+def _fields(table: str) -> dict[str, tuple[str, Ref | None]]:
+    """The column of each field of a table, and what it refers to."""
+    model = TABLES[table]
+    return {
+        field: (
+            alias(model, field),
+            next((note for note in metadata(model, field) if isinstance(note, Ref)), None),
+        )
+        for field in model.model_fields
+    }
+
+
+def _demand(row: Any) -> str:
+    """The IRI of what a requirement asks for; rows of several functions that ask for the same share it."""
+    level = row.min_level if row.kind == "competency" else ""
+    parts = row.kind, row.item, level, row.annotation, row.min_status, "supervisable" if row.supervisable else ""
+    return iri("demands", *(part or "" for part in parts))
+
+
+def _groups(rows: Mapping[str, Iterable[Placed]]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Any]]:
+    """The groups of alternatives of each function; functions that ask for the same share a group.
+
+    A group is delegated where its function is delegable and a registration is among the alternatives.
+    """
+    delegable = {placed.key[0] for placed in rows["functions"] if getattr(placed.row, "delegable", None)}
+    alternatives: dict[tuple[str, str], list[Placed]] = {}
+    for placed in rows["requirements"]:
+        row: Any = placed.row
+        if row.function:
+            alternatives.setdefault((row.function, row.alternative_group or _subject(placed)), []).append(placed)
+    for (function, _), members in alternatives.items():
+        demands = sorted({_demand(member.row.filled()) for member in members})
+        delegated = function in delegable and any(
+            getattr(member.row, "kind", None) == "registration" for member in members
+        )
+        names = "+".join(demand.removeprefix(f"{BASE}demands/") for demand in demands)
+        group = ox.NamedNode(f"{BASE}groups/{'delegated' if delegated else 'own'}/{names}")
+        yield ox.NamedNode(iri("functions", function)), expand("pch:requiresGroup"), group
+        for demand in demands:
+            yield group, expand("pch:anyOf"), ox.NamedNode(demand)
+        for member in members:
+            yield ox.NamedNode(_subject(member)), expand("pch:group"), group
+        if delegated:
+            yield group, expand("pch:delegated"), ox.Literal(True)
 
 
 def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]) -> Any:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from pchteam.lift import expand
 from pchteam.mappings import MappingSet, mapping_sets
 from pchteam.ontology_reasoner import NO_JAVA, Reasoned, java, load_world, reason
-from pchteam.rulebook import obstacles, query_names, query_text, rules, shapes
+from pchteam.rulebook import query_names, query_text, rulebook
 
 __all__ = ["Report", "Violation", "check_ontology", "offences", "quality_store", "select"]
 
@@ -113,7 +113,7 @@ def mapped(table: MappingSet) -> Iterator[ox.Quad]:
 
 def _derived() -> Iterator[ox.Quad]:
     """Which own properties and classes each rule derives."""
-    for rule in rules():
+    for rule in rulebook().rules:
         for _, predicate, thing in rule.heads:
             term = thing if predicate in ("a", "rdf:type") else predicate
             if term.startswith("pch:"):
@@ -144,10 +144,11 @@ def offences(query: Traversable, store: ox.Store) -> Iterator[Violation]:
 
 def _compiled() -> Iterator[tuple[str, str]]:
     """Every query of `rules/` by name."""
-    yield from ((rule.name, rule.construct) for rule in rules())
-    yield from ((rule.name, rule.premises) for rule in rules() if rule.premises)
-    yield from ((shape.name, shape.select) for shape in shapes())
-    yield from ((obstacle.name, obstacle.select) for obstacle in obstacles())
+    book = rulebook()
+    yield from ((rule.name, rule.construct) for rule in book.rules)
+    yield from ((rule.name, rule.premises) for rule in book.rules if rule.premises)
+    yield from ((shape.name, shape.select) for shape in book.shapes)
+    yield from ((obstacle.name, obstacle.select) for obstacle in book.obstacles)
     yield from ((name, query_text(name)) for name in query_names())
 
 

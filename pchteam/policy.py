@@ -84,6 +84,7 @@ SETTINGS: dict[str, Setting] = {
             "docs/eligibility.md, Evidence.",
         ),
         Setting("supervised_levels_short", Count, "1", "levels", "Levels that supervision may make good.", ASSUMPTION),
+        Setting("watch_days", Positive, "90", "days", "How far ahead the watch list looks.", ASSUMPTION),
         Setting(
             "supervision_percent",
             Positive,

@@ -14,7 +14,7 @@ from pchteam.ask import find_function, find_person, find_team
 from pchteam.find import Match
 from pchteam.infer import Cell, Graph, text
 from pchteam.lift import NAMESPACES, column_of, expand, iri
-from pchteam.rulebook import Rule, bind, obstacles, query_text, rules, slots
+from pchteam.rulebook import Rule, bind, query_text, slots
 
 __all__ = ["FoundObstacle", "Proof", "Why", "prove", "why"]
 
@@ -178,7 +178,7 @@ def _permissions(graph: Graph, nodes: Mapping[str, ox.NamedNode]) -> Iterator[ox
 
 def _obstacles(graph: Graph, kind: str, nodes: Mapping[str, ox.NamedNode]) -> Iterator[FoundObstacle]:
     seen = set()
-    for obstacle in obstacles():
+    for obstacle in graph.book.obstacles:
         if obstacle.kind != kind:
             continue
         for row in graph.select(obstacle.select, **nodes):
@@ -202,7 +202,7 @@ def prove(graph: Graph, goal: ox.Triple, above: frozenset[ox.Triple] = frozenset
         Goals on the way to this one, so that no proof goes in a circle.
     """
     names = _graphs(graph, goal)
-    rule = next((one for one in rules() if one.iri in names), None)
+    rule = next((graph.book.by_iri[name] for name in names if name in graph.book.by_iri), None)
     if rule is None:
         return _leaf(graph, goal)
     values = _head_values(graph, rule, goal)
@@ -253,7 +253,7 @@ def _expand(word: str) -> str:
 def _premises(graph: Graph, rule: Rule, values: Mapping[str, Term], above: frozenset[ox.Triple]) -> Iterator[Proof]:
     if rule.premises is None:
         return
-    triples = set(graph.construct(bind(rule.premises, values))) - above
+    triples = set(graph.construct(rule.premises, **values)) - above
     for triple in sorted(triples, key=str):
         if not _graphs(graph, triple):
             continue

@@ -10,7 +10,7 @@ from pchteam.mappings import mapping_sets
 from pchteam.ontology_book import OWN, Book, Link, compact
 from pchteam.ontology_docs import write_pages
 from pchteam.ontology_quality import quality_store
-from pchteam.rulebook import obstacles, query_names, rules, shapes
+from pchteam.rulebook import query_names, rulebook
 
 from .test_cli import Call, call
 
@@ -110,9 +110,9 @@ def test_every_concept_is_on_the_page_of_its_scheme(written: dict[str, Reader]) 
 
 
 def test_every_rule_obstacle_shape_question_and_mapping_is_on_a_page(written: dict[str, Reader]) -> None:
-    assert {rule.name for rule in rules()} <= set(written["rules.html"].ids)
-    assert {obstacle.name for obstacle in obstacles()} <= set(written["obstacles.html"].ids)
-    assert {shape.name for shape in shapes()} <= set(written["shapes.html"].ids)
+    assert {rule.name for rule in rulebook().rules} <= set(written["rules.html"].ids)
+    assert {obstacle.name for obstacle in rulebook().obstacles} <= set(written["obstacles.html"].ids)
+    assert {shape.name for shape in rulebook().shapes} <= set(written["shapes.html"].ids)
     assert {name.replace("/", "-") for name in query_names()} <= set(written["questions.html"].ids)
     assert {table.name for table in mapping_sets()} <= set(written["mappings.html"].ids)
     assert written["mappings.html"].elements["tr"] == sum(len(table.rows) + 1 for table in mapping_sets())

@@ -10,7 +10,7 @@ import pytest
 from pchteam.load import alias
 from pchteam.policy import SETTINGS
 from pchteam.reference import PAGES, policy_page, rules_page, tables_page, write_pages
-from pchteam.rulebook import obstacles, rules, shapes
+from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -113,12 +113,12 @@ def test_every_rule_shape_and_obstacle_is_described() -> None:
         )
         for line in lines(rules_page()).values()
     ]
-    told = [(f"`{rule.name}`", rule.sentence, rule.source) for rule in rules()]
-    told += [(f"`{shape.name}`", shape.message, shape.mend) for shape in shapes()]
-    told += [(f"`{obstacle.name}`", obstacle.sentence, obstacle.mend) for obstacle in obstacles()]
+    told = [(f"`{rule.name}`", rule.sentence, rule.source) for rule in rulebook().rules]
+    told += [(f"`{shape.name}`", shape.message, shape.mend) for shape in rulebook().shapes]
+    told += [(f"`{obstacle.name}`", obstacle.sentence, obstacle.mend) for obstacle in rulebook().obstacles]
     assert sorted(found) == sorted(told)
     titles = {line["rule"]: line["title"] for line in lines(rules_page()).values() if "rule" in line}
-    assert titles == {f"`{rule.name}`": rule.title for rule in rules()}
+    assert titles == {f"`{rule.name}`": rule.title for rule in rulebook().rules}
 
 
 @pytest.mark.parametrize("name", PAGES)
