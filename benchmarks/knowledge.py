@@ -31,13 +31,12 @@ from pchteam.findings import FaultyWorkspaceError
 from pchteam.infer import Graph, facts, infer
 from pchteam.load import Placed
 from pchteam.prove import Why, why
-from pchteam.rulebook import rules
+from pchteam.revise import revise
 from pchteam.workspace import Workspace
 
 QUERIES = 200
 FIRST_ROWS = 50
 PEER_STAFF = 200
-CAN_UPDATE = hasattr(Graph, "update_person")
 Pair = tuple[str, str]
 Rows = dict[str, list[Placed]]
 
@@ -62,7 +61,7 @@ def derive(graph: Graph) -> Graph:
 
 def ask_who(graph: Graph, function: str) -> Sequence[Performer]:
     """Who can perform a function."""
-    return who(graph, function).performers
+    return who(graph, function, evidence=False).performers
 
 
 def ask_who_evidence(graph: Graph, function: str) -> Sequence[Performer]:
@@ -72,7 +71,7 @@ def ask_who_evidence(graph: Graph, function: str) -> Sequence[Performer]:
 
 def update_person(graph: Graph, person: str, rows: Mapping[str, Sequence[Placed]]) -> None:
     """Put these rows in the place of all that a person has in their tables, and infer what changes."""
-    getattr(graph, "update_person")(person, rows)  # noqa: B009
+    revise(graph, person, rows)
 
 
 def ask_why(graph: Graph, person: str, function: str) -> Why:
@@ -146,7 +145,7 @@ def measure_inference(folder: Path) -> tuple[Workspace, Graph, dict[str, float]]
 def facts_per_stratum(graph: Graph) -> dict[str, int]:
     """How many facts the rules of each stratum derived."""
     found: dict[str, int] = {}
-    for rule in rules():
+    for rule in graph.book.rules:
         quads = graph.store.quads_for_pattern(None, None, None, ox.NamedNode(rule.iri))
         found[str(rule.stratum)] = found.get(str(rule.stratum), 0) + sum(1 for _ in quads)
     return dict(sorted(found.items()))
@@ -187,8 +186,6 @@ def changes(workspace: Workspace, person: str) -> Iterator[tuple[Rows, Rows]]:
 
 def measure_updates(graph: Graph, workspace: Workspace, rng: Random) -> float | None:
     """Change the evidence of random people, one at a time, and change it back unmeasured; None where nothing can."""
-    if not CAN_UPDATE:
-        return None
     people = rng.choices([row.person for row in workspace.rows("holdings")], k=QUERIES // 4)
     clock, times = Clock(), []
     for person in people:
@@ -233,7 +230,7 @@ def measure(folder: Path, seed: int, peers: Sequence[str] | None) -> dict[str, A
     if faults:
         raise FaultyWorkspaceError(workspace.findings)
     people = len(workspace.rows("people"))
-    found: dict[str, Any] = {"staff": people, "teams": len(workspace.rows("teams")), "rules": len(rules())}
+    found: dict[str, Any] = {"staff": people, "teams": len(workspace.rows("teams")), "rules": len(workspace.book.rules)}
     found |= {"derived": facts_per_stratum(graph), **times, "validate_ms": round(clock.ms, 1)}
     found |= measure_questions(graph, workspace, rng)
     found["update_p95_ms"] = measure_updates(graph, workspace, rng)

@@ -30,8 +30,8 @@ from rdflib.namespace import RDF, SH
 from pchteam.columns import LEVELS
 from pchteam.infer import facts
 from pchteam.lift import NAMESPACES, local_id
-from pchteam.ontology_quality import java
-from pchteam.rulebook import rules
+from pchteam.ontology_reasoner import java
+from pchteam.rulebook import rulebook
 from pchteam.workspace import Workspace
 
 __all__ = ["LIMIT", "PEERS", "PeerRun", "run_peer"]
@@ -97,7 +97,7 @@ def prepare_rdflib(workspace: Workspace) -> Work:
     graph = _known(workspace)
 
     def work() -> Callable[[], Pairs]:
-        for rule in rules():
+        for rule in rulebook().rules:
             graph.__iadd__(list(graph.query(rule.construct)))  # type: ignore[arg-type]
         return lambda: _performers(graph)
 

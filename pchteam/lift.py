@@ -27,6 +27,7 @@ __all__ = [
     "ROWS",
     "SCHEME_BASE",
     "TABLE",
+    "A",
     "column_of",
     "context",
     "expand",
@@ -62,6 +63,7 @@ def expand(curie: str) -> ox.NamedNode:
     return ox.NamedNode(NAMESPACES[prefix] + name)
 
 
+A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 TABLE, ROW = expand("pch:table"), expand("pch:row")
 
 

@@ -13,12 +13,11 @@ import pyoxigraph as ox
 from pchteam.ask import find_function, find_person, find_team
 from pchteam.find import Match
 from pchteam.infer import Cell, Graph, text
-from pchteam.lift import NAMESPACES, column_of, expand, iri
+from pchteam.lift import NAMESPACES, A, column_of, expand, iri
 from pchteam.rulebook import Rule, bind, query_text, slots
 
 __all__ = ["FoundObstacle", "Proof", "Why", "prove", "why"]
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 Term = ox.NamedNode | ox.Literal
 
 
@@ -245,7 +244,7 @@ def _head_values(graph: Graph, rule: Rule, goal: ox.Triple) -> dict[str, Term]:
 
 def _expand(word: str) -> str:
     if word == "a":
-        return RDF_TYPE
+        return A.value
     prefix, _, name = word.partition(":")
     return NAMESPACES[prefix] + name
 

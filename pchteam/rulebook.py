@@ -29,9 +29,9 @@ __all__ = [
 
 VARIABLE = re.compile(r"[?$](\w+)")
 BOUND = re.compile(
-    r"SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<projection>[^{}]*?)\s+WHERE\b|GROUP BY(?P<keys>(?:\s+\?\w+)+)|[?$]\w+"
+    r"(?P<counting>SELECT\s+[^{}]*?\(COUNT[^{}]*?\s+WHERE\b)|SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<plain>[^{}]*?)\s+WHERE\b"
+    r"|GROUP BY(?P<keys>(?:\s+\?\w+)+)|[?$]\w+"
 )
-PROJECTED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|[?$]\w+")
 WATCH_LIST = 50
 
 
@@ -300,26 +300,19 @@ def bind(query: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """Replace variables by constants behind the first brace of a query.
 
     A store answers constants far faster than VALUES with OPTIONAL, or substitutions. Projected variables of the
-    query stay, unbound; those of a nested SELECT become `(constant AS ?variable)` and leave its GROUP BY.
+    query stay, unbound; those of a nested SELECT become `(constant AS ?variable)`, in its GROUP BY where it counts.
     """
     head, brace, body = query.partition("{")
 
     def replaced(match: re.Match[str]) -> str:
-        if match["projection"] is not None:
-            return f"SELECT {match['distinct'] or ''}{PROJECTED.sub(projected, match['projection'])} WHERE"
+        if match["plain"] is not None:
+            return f"SELECT {match['distinct'] or ''}{' '.join(map(named, match['plain'].split()))} WHERE"
         if match["keys"] is not None:
-            keys = [key for key in match["keys"].split() if key[1:] not in values]
-            return f"GROUP BY {' '.join(keys)}" if keys else ""
-        return constant(match[0])
+            return f"GROUP BY {' '.join(map(named, match['keys'].split()))}"
+        return match[0] if match["counting"] else str(values.get(match[0][1:], match[0]))
 
-    def projected(match: re.Match[str]) -> str:
-        word = match[0]
-        if word.startswith("("):
-            return VARIABLE.sub(lambda inner: constant(inner[0]), word)
-        return f"({constant(word)} AS {word})" if word[1:] in values else word
-
-    def constant(variable: str) -> str:
-        return str(values.get(variable[1:], variable))
+    def named(variable: str) -> str:
+        return f"({values[variable[1:]]} AS {variable})" if variable[1:] in values else variable
 
     return head + brace + BOUND.sub(replaced, body)
 

@@ -287,7 +287,11 @@ class Need(Row):
         ge=0,
     )
     minutes_per_contact: Number = column(
-        "Staff time of a contact.", rdf="pch:minutesPerContact", example="25", unit="minutes", gt=0
+        "Staff time of a contact, its notes and letters included.",
+        rdf="pch:minutesPerContact",
+        example="25",
+        unit="minutes",
+        gt=0,
     )
     source: Text | None = optional("Where the figures come from.", rdf="dcterms:source", example="invented")
 

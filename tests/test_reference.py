@@ -128,3 +128,21 @@ def test_links_lead_somewhere(name: str) -> None:
         page = (DOCS / "reference" / (path or name)).resolve()
         assert page.is_file(), target
         assert not anchor or f"\n## {anchor}\n" in page.read_text(encoding="utf-8"), target
+
+
+def test_the_decision_on_direct_contact_shares_has_those_of_the_policy() -> None:
+    page = (DOCS / "decisions" / "006-direct-contact-shares.md").read_text(encoding="utf-8")
+    decided = {
+        f"direct_contact_share.{row['group'].replace(' ', '_')}": row["share"]
+        for row in lines(page).values()
+        if "group" in row
+    }
+    shares = {key: setting for key, setting in SETTINGS.items() if key.startswith("direct_contact_share.")}
+    assert decided == {key: setting.default for key, setting in shares.items()}
+    assumed = {key for key, setting in shares.items() if setting.source.startswith("Assumption")}
+    stated = {
+        key
+        for key, row in zip(decided, lines(page).values(), strict=True)
+        if "**assumption**" in "|".join(row.values())
+    }
+    assert assumed == stated

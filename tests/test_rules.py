@@ -24,7 +24,7 @@ from pchteam.rulebook import Rule, query_text, rulebook, slots
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
-from .building import AGREEMENT, AT_PCN, BASE, HOLDING, SUPERVISABLE, as_rdflib, build
+from .building import AGREEMENT, AT_PCN, BASE, HOLDING, SUPERVISABLE, as_rdflib, build, write
 from .generate import AS_OF, PLAN_UNTIL, generate_workspace
 from .oracle import Answers, answer
 
@@ -105,6 +105,14 @@ def test_generated_workspaces_are_like_the_oracle(seed: int, tmp_path: Path) -> 
     generate_workspace(tmp_path, seed)
     for until in (AS_OF, PLAN_UNTIL):
         assert_like_the_oracle(tmp_path, until)
+
+
+def test_two_groups_that_ask_the_same_are_two(tmp_path: Path) -> None:
+    """Who lacks both is not near; who meets both can."""
+    twice = [f"function=f kind=competency item=c min_level={level}" for level in ("core", "")]
+    requirements = [twice[0], f"{twice[1]} alternative_group=again"]
+    assert_like_the_oracle(write(tmp_path / "none", {"requirements": requirements, "holdings": []}), AS_OF)
+    assert_like_the_oracle(write(tmp_path / "both", {"requirements": requirements}), AS_OF)
 
 
 # Each rule: given tables, and all that the rule derives from them. The first is a hit, the others are near misses.
