@@ -21,6 +21,7 @@ __all__ = [
     "Shape",
     "bind",
     "load_turtle",
+    "query_names",
     "query_text",
     "rulebook",
     "slots",
@@ -292,6 +293,13 @@ def _obstacles(store: ox.Store) -> list[Obstacle]:
         )
         for row in rows
     ]
+
+
+def query_names() -> list[str]:
+    """Names of all queries of `rules/` that `query_text` knows, such as `ask/who`."""
+    rooms = [room for room in _folder().iterdir() if room.is_dir()]
+    found = [f"{room.name}/{entry.name}" for room in rooms for entry in room.iterdir() if entry.name.endswith(".rq")]
+    return sorted(name.removesuffix(".rq") for name in found)
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 from peers import run_peer
 from workspaces import write_workspace
 
-from pchteam.ontology_quality import java
+from pchteam.ontology_reasoner import java
 from pchteam.workspace import Workspace
 
 posix = pytest.mark.skipif(os.name != "posix", reason="memory and groups of processes are read as POSIX has them")
