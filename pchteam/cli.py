@@ -309,16 +309,19 @@ def why(
 
     Example: `pchteam why examples/north-trafford p006 wound-care --team frailty`
     """
+    from pchteam.mend import smallest_mend
     from pchteam.prove import why as ask_why
 
-    graph = _open(workspace, as_of).graph()
+    opened = _open(workspace, as_of)
+    graph = opened.graph()
     answer = _asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
+    mend = smallest_mend(opened, answer.person.id, answer.function.id, answer.team.id if answer.team else None)
     if as_json:
-        print_json(answer.as_dict())
+        print_json(answer.as_dict() | {"smallest_mend": mend.as_dict() if mend else None})
     else:
         from pchteam.show import show_why
 
-        show_why(answer)
+        show_why(answer, mend)
 
 
 @app.command()

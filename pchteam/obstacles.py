@@ -3,7 +3,6 @@
 They are the named queries of `rules/obstacles.ttl`, asked with person, function and team inlined.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -121,13 +120,13 @@ def _about(graph: Graph, node: Any) -> dict[str, str]:
 
 
 def _change(graph: Graph, obstacle: Obstacle, cell: Cell | None, row: Mapping[str, Any]) -> Change | None:
-    """The change that removes an obstacle: of its cell where it can be set, otherwise a row to add."""
+    """The change that removes an obstacle: of its cell if it can be set, otherwise a row whose slots are all known."""
     if obstacle.mend_kind is None:
         return None
     asked = _about(graph, row.get("requirement"))
     window = _about(graph, expand("pch:parameters"))
-    values = {name: text(term) for name, term in row.items()}
-    values |= {"min_level": asked.get("minLevel", "")}
+    values = {name: text(term) for name, term in row.items() if term is not None}
+    values |= {"min_level": asked.get("minLevel", ""), "annotation": ""}
     values |= {name: asked[name] for name in ("kind", "item", "annotation") if name in asked}
     values |= {"as_of": window["asOf"], "renewed": str(date.fromisoformat(window["until"]) + timedelta(days=365))}
     if obstacle.sets is not None and cell and cell.column:
@@ -137,5 +136,8 @@ def _change(graph: Graph, obstacle: Obstacle, cell: Cell | None, row: Mapping[st
         return None
     table, *words = obstacle.adds.split()
     pairs = (word.partition("=") for word in words)
-    added = tuple((column, value.format_map(defaultdict(str, values))) for column, _, value in pairs)
+    try:
+        added = tuple((column, value.format_map(values)) for column, _, value in pairs)
+    except KeyError:
+        return None
     return Change(obstacle.mend_kind, obstacle.effort, table, None, added)

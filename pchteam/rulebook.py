@@ -239,7 +239,7 @@ def _rules(store: ox.Store) -> list[Rule]:
 def _heads(construct: str) -> tuple[tuple[str, str, str], ...]:
     template = re.search(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", construct, re.DOTALL)
     if template is None:
-        raise RuleError(f"not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}: {construct.strip()[:60]}")
+        raise RuleError(f"not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}: {' '.join(construct.split())[:60]}")
     heads = []
     for sentence in re.split(r"\s\.(?:\s|$)", template[1]):
         subject = ""

@@ -18,6 +18,7 @@ from pchteam.rulebook import Rule, Rulebook, RuleError, load_turtle, prefixes, r
 
 __all__ = ["book_of"]
 
+MOST_TOLD = 120
 OWN_TERM = re.compile(r"\bpch:([A-Za-z][\w-]*)")
 NEEDED = {
     "sh:SPARQLRule": ("sh:order", "dcterms:title", "dcterms:source", "dcterms:date", "pch:sentence", "sh:construct"),
@@ -82,9 +83,10 @@ def _compile(name: str, query: str) -> None:
     try:
         ox.Store().query(query)
     except SyntaxError as error:
-        line = int(match[1]) - len(prefixes()) if (match := re.search(r"at (\d+):", str(error))) else None
-        place = f"line {line} of its query" if line else "its query"
-        raise RuleError(f"rules/: {name}, {place}: {str(error).rpartition(': ')[2]}") from None
+        place, _, told = " ".join(str(error).split()).removeprefix("error ").partition(": ")
+        line = int(found[1]) - len(prefixes()) if (found := re.match(r"at (\d+):", place)) else 0
+        told = "unknown prefix" if "Prefix not found" in told else told[:MOST_TOLD]
+        raise RuleError(f"rules/: {name}, line {line} of its query: {told}") from None
 
 
 def _know(name: str, query: str, known: set[str]) -> None:

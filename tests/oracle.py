@@ -326,7 +326,17 @@ def groups(requirements: list[Row]) -> dict[str, list[list[Row]]]:
     for place, row in enumerate(requirements):
         name = row.get("alternative_group", "")
         found.setdefault(row["function"], {}).setdefault((name, 0 if name else place), []).append(row)
-    return {function: list(named.values()) for function, named in found.items()}
+    return {
+        function: list({asked_for(group): group for group in named.values()}.values())
+        for function, named in found.items()
+    }
+
+
+def asked_for(group: list[Row]) -> frozenset[tuple[str, ...]]:
+    """Return what the rows of a group ask for; groups that ask for the same count as one."""
+    columns = ("kind", "item", "min_level", "annotation", "min_status", "supervisable")
+    blanks = {"min_level": "core", "supervisable": "no"}
+    return frozenset(tuple(row.get(name, "") or blanks.get(name, "") for name in columns) for row in group)
 
 
 def asked_by(requirement: Row) -> Held:

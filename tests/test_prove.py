@@ -14,7 +14,8 @@ import pytest
 from pchteam.find import UnknownTextError
 from pchteam.infer import Cell, Graph
 from pchteam.lift import expand
-from pchteam.prove import FoundObstacle, Proof, Why, prove, why
+from pchteam.obstacles import FoundObstacle
+from pchteam.prove import Proof, Why, prove, why
 from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
@@ -354,16 +355,6 @@ OTHER_FUNCTIONS: Tables = {
     "functions": ["id=f", "id=g"],
     "requirements": [*BASE["requirements"], "function=g kind=competency item=c"],
 }
-DEPENDENT = ["id=nurse profession=nurse supervisor_register=GMC", "id=helper profession=helper"]
-
-
-def overseen(doctor: str = "", **tables: list[str]) -> Tables:
-    """Person p needs a named supervisor; q, on the GMC register, is one."""
-    posts = ["id=p-a person=p employer=org role=nurse supervisor=q", "id=q-a person=q employer=org role=helper"]
-    doctors = [f"person=q kind=registration item=GMC {VERIFIED} {doctor}"]
-    return {"roles": DEPENDENT, "people": PEOPLE_Q, "posts": posts, "credentials": doctors, **tables}
-
-
 VOLUNTEER: Tables = {"people": ["id=p kind=volunteer"], "credentials": [CLEARED]}
 
 Obstacles = list[tuple[str, str]]
@@ -395,21 +386,6 @@ CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
             {"people": ["id=p kind=staff objections=f"]},
             [("objects-function", "people, row 2, objections")],
             {"people": ["id=p kind=staff objections=t"], "holdings": []},
-        ),
-    ],
-    "unsupported-post": [
-        (
-            {"roles": DEPENDENT, "posts": ["id=p-a person=p employer=org role=nurse supervisor=p"]},
-            [("unsupported-post", "posts, row 2, supervisor")],
-            {"roles": DEPENDENT, "posts": ["id=p-a person=p employer=org role=helper"]},
-        ),
-        (overseen(doctor="expires=2026-01-04"), [("unsupported-post", "posts, row 2, supervisor")], overseen()),
-    ],
-    "undifferentiated": [
-        (
-            overseen(functions=["id=f undifferentiated=yes"]),
-            [("undifferentiated", "functions, row 2, undifferentiated")],
-            {"functions": ["id=f undifferentiated=yes"], "holdings": []},
         ),
     ],
     "lapsed-evidence": [

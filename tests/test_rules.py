@@ -107,8 +107,8 @@ def test_generated_workspaces_are_like_the_oracle(seed: int, tmp_path: Path) -> 
         assert_like_the_oracle(tmp_path, until)
 
 
-def test_two_groups_that_ask_the_same_are_two(tmp_path: Path) -> None:
-    """Who lacks both is not near; who meets both can."""
+def test_two_groups_that_ask_the_same_are_one(tmp_path: Path) -> None:
+    """Who lacks both lacks one thing; who meets both can."""
     twice = [f"function=f kind=competency item=c min_level={level}" for level in ("core", "")]
     requirements = [twice[0], f"{twice[1]} alternative_group=again"]
     assert_like_the_oracle(write(tmp_path / "none", {"requirements": requirements, "holdings": []}), AS_OF)
