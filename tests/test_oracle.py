@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from . import oracle
 from .building import AGREEMENT, AT_PCN, write
 from .generate import AS_OF, PLAN_UNTIL, generate_workspace
 from .oracle import Answers, answer
@@ -774,3 +775,19 @@ def test_generated_workspaces_are_repeatable_and_rich(tmp_path: Path) -> None:
         for name, facts in vars(answer(folder, AS_OF, PLAN_UNTIL)).items():
             filled[name] = filled.get(name, 0) + bool(facts)
     assert min(filled.values()) >= 15, filled
+
+
+@pytest.mark.parametrize(
+    ("part", "off"),
+    [("is_delegated_to", False), ("is_delegable", False), ("is_supported", True), ("supervisor_register", "")],
+)
+def test_a_part_matters_in_generated_workspaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, off: bool | str
+) -> None:
+    """What never makes a difference would be compared with nothing."""
+    for seed in range(20):
+        generate_workspace(tmp_path / f"{seed}", seed)
+    with_it = [answer(tmp_path / f"{seed}", AS_OF, AS_OF) for seed in range(20)]
+    monkeypatch.setattr(oracle, part, lambda *_: off)
+    without = [answer(tmp_path / f"{seed}", AS_OF, AS_OF) for seed in range(20)]
+    assert sum(one != other for one, other in zip(with_it, without, strict=True)) >= 10
