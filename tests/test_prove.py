@@ -357,6 +357,15 @@ OTHER_FUNCTIONS: Tables = {
 }
 VOLUNTEER: Tables = {"people": ["id=p kind=volunteer"], "credentials": [CLEARED]}
 
+GMC = f"person=q kind=registration item=GMC {VERIFIED}"
+Q_POST = "id=q-a person=q employer=org role=nurse"
+ASSISTING: Tables = {
+    "people": PEOPLE_Q,
+    "roles": [*BASE["roles"], "id=pa profession=physician_assistant register=GMC supervisor_register=GMC"],
+    "posts": ["id=p-a person=p employer=org role=pa supervisor=q", Q_POST],
+    "credentials": [GMC],
+}
+
 Obstacles = list[tuple[str, str]]
 CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
     "carer": [
@@ -573,6 +582,42 @@ CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
             lent(agreements=[AGREEMENT, f"{AGREEMENT} id=b state=transferred liability=none"]),
             [("liability-open", "agreements, row 3, liability"), ("transferred", "agreements, row 3, state")],
             lent("state=transferred"),
+        ),
+    ],
+    "unsupported-post": [
+        (
+            {**ASSISTING, "posts": ["id=p-a person=p employer=org role=pa", Q_POST]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {**ASSISTING, "holdings": []},
+        ),
+        (
+            {**ASSISTING, "credentials": [f"{GMC} expires=2026-01-04"]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {**ASSISTING, "credentials": [f"{GMC} expires=2026-01-05"], "holdings": []},
+        ),
+        (
+            {**ASSISTING, "credentials": [GMC.replace("=q", "=p")]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {"holdings": []},
+        ),
+    ],
+    "undifferentiated": [
+        (
+            {**ASSISTING, "functions": ["id=f undifferentiated=yes"]},
+            [("undifferentiated", "functions, row 2, undifferentiated")],
+            {"functions": ["id=f undifferentiated=yes"], "holdings": []},
+        ),
+        (
+            {
+                **ASSISTING,
+                "functions": ["id=f undifferentiated=yes"],
+                "posts": ["id=p-a person=p employer=org role=pa", Q_POST],
+            },
+            [
+                ("unsupported-post", "posts, row 2, supervisor"),
+                ("undifferentiated", "functions, row 2, undifferentiated"),
+            ],
+            {**ASSISTING, "functions": ["id=f undifferentiated=no"], "holdings": []},
         ),
     ],
     "no-supervisor": [

@@ -95,7 +95,10 @@ BROKEN = {
         LOCAL.replace("pch:inSquad", "pch:inSqad"),
         r"unknown term pch:inSqad; did you mean pch:inSquad\?",
     ),
-    "unknown prefix": (LOCAL.replace("org:heldBy", "orgs:heldBy"), r"rules/: unmanaged, line 4 of its query: unknown prefix"),
+    "unknown prefix": (
+        LOCAL.replace("org:heldBy", "orgs:heldBy"),
+        r"rules/: unmanaged, line 4 of its query: unknown prefix",
+    ),
     "no source": (
         LOCAL.replace('dcterms:source "Policy of the locality, 4.2" ;', ""),
         "unmanaged is a sh:SPARQLRule without dcterms:source",
