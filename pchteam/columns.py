@@ -21,10 +21,12 @@ __all__ = [
     "LAST_YEAR",
     "LEVELS",
     "Codes",
+    "CommonLevel",
     "Day",
     "Identifier",
     "Labels",
     "Level",
+    "LevelOf",
     "LevelPair",
     "LevelPairs",
     "Matches",
@@ -73,6 +75,13 @@ class Scheme:
     """The cell is a code of a SKOS concept scheme of `ontology/`."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class LevelOf:
+    """The cell holds a level of the competency that this column names: a common one, or one of its framework."""
+
+    column: str
 
 
 def cell_error(message: str, mend: str) -> PydanticCustomError:
@@ -195,10 +204,7 @@ def _level_pairs(cell: Any) -> Any:
         return cell
     pairs = tuple(LevelPair(*_pair(part)) for part in split(cell))
     for pair in pairs:
-        if pair.max_level is not None and pair.max_level not in LEVELS:
-            raise cell_error(
-                f"has the unknown level '{pair.max_level}'", f"write one of {', '.join(LEVELS)} after the colon"
-            )
+        _identifier(pair.max_level)
     return pairs
 
 
@@ -224,9 +230,10 @@ SharePairs = Annotated[tuple[SharePair, ...], BeforeValidator(_share_pairs)]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-LevelName = Literal["core", "generic", "advanced", "specialist"]
-LEVELS: tuple[str, ...] = get_args(LevelName)
-Level = Annotated[LevelName, Scheme("level")]
+LevelWord = Literal["core", "generic", "advanced", "specialist"]
+LEVELS: tuple[str, ...] = get_args(LevelWord)
+CommonLevel = Annotated[LevelWord, Scheme("level")]
+Level = Annotated[Identifier, Scheme("level")]
 
 
 def column(

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from pchteam.columns import LevelPair, Ref, Scheme, SharePair
+from pchteam.columns import LEVELS, LevelOf, LevelPair, Ref, Scheme, SharePair
+from pchteam.frameworks import Frameworks
 from pchteam.load import Placed, alias, metadata
 from pchteam.tables import TABLES, Row
 
@@ -79,6 +80,8 @@ def context(table: str) -> dict[str, Any]:
     terms: dict[str, Any] = {}
     for field in model.model_fields:
         terms[alias(model, field)] = _term(model, field)
+        if _level_of(model, field):
+            terms[_stated(alias(model, field))] = {"@id": _stated_property(model, field), "@type": "@id"}
     if table == "requirements":
         terms["competency"] = {"@id": "pch:competency", "@type": "@id"}
     return {"@version": 1.1, "@base": BASE, **NAMESPACES, **terms}
@@ -111,11 +114,27 @@ def _term(model: type[Row], field: str) -> dict[str, Any]:
     return term
 
 
+def _level_of(model: type[Row], field: str) -> LevelOf | None:
+    return next((note for note in metadata(model, field) if isinstance(note, LevelOf)), None)
+
+
+def _stated(column: str) -> str:
+    """The term for a level of a framework in a column of levels."""
+    return f"stated {column}"
+
+
+def _stated_property(model: type[Row], field: str) -> str:
+    """The property of such a level: `pch:statedMinLevel` beside `pch:minLevel`."""
+    name = _about(model, field)["rdf"].removeprefix("pch:")
+    return f"pch:stated{name[0].upper()}{name[1:]}"
+
+
 def _pair_context(model: type[Row], field: str) -> dict[str, Any]:
     if "LevelPair" in str(model.model_fields[field].annotation):
         return {
             "of": {"@id": "pch:competency", "@type": "@id", "@context": {"@base": f"{BASE}competencies/"}},
             "value": {"@id": "pch:maxLevel", "@type": "@id", "@context": {"@base": f"{SCHEME_BASE}level/"}},
+            _stated("value"): {"@id": "pch:statedMaxLevel", "@type": "@id"},
         }
     return {
         "of": {"@id": "pch:segment", "@type": "@id", "@context": {"@base": f"{BASE}segments/"}},
@@ -128,7 +147,8 @@ def column_of(table: str, property_iri: str) -> str | None:
     """The column of a table that became a property."""
     model = TABLES[table]
     for field in model.model_fields:
-        if expand(_about(model, field)["rdf"]).value == property_iri:
+        names = [_about(model, field)["rdf"], *([_stated_property(model, field)] if _level_of(model, field) else [])]
+        if property_iri in [expand(name).value for name in names]:
             return alias(model, field)
     return None
 
@@ -139,6 +159,7 @@ def lift(rows: Mapping[str, Iterable[Placed]], store: ox.Store) -> None:
     Of rows with the same key, which are a fault, only the first is written.
     """
     ids = {table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")}
+    frameworks = Frameworks(rows)
     for table in TABLES:
         first: dict[str, Placed] = {}
         for row in rows[table]:
@@ -146,7 +167,7 @@ def lift(rows: Mapping[str, Iterable[Placed]], store: ox.Store) -> None:
         if not first:
             continue
         placed = first.values()
-        nodes = [_node(row, ids) for row in placed]
+        nodes = [_node(row, ids, frameworks) for row in placed]
         document = json.dumps({"@context": context(table), "@graph": nodes})
         store.load(document.encode(), ox.RdfFormat.JSON_LD, to_graph=FACTS)
         store.extend(quad for row in placed for quad in _place(row))
@@ -163,24 +184,39 @@ def _place(placed: Placed) -> Iterator[ox.Quad]:
     yield ox.Quad(subject, expand("pch:row"), ox.Literal(placed.number), ROWS)
 
 
-def _node(placed: Placed, ids: Mapping[str, set[str]]) -> dict[str, Any]:
+def _node(placed: Placed, ids: Mapping[str, set[str]], frameworks: Frameworks) -> dict[str, Any]:
     row, model = placed.row.filled(), type(placed.row)
     node: dict[str, Any] = {"@id": _subject(placed), "@type": TABLES[placed.table].iri_class}
     for field in model.model_fields:
-        value = getattr(row, field)
-        if value is not None:
+        value, column = getattr(row, field), alias(model, field)
+        level_of = _level_of(TABLES[placed.table], field)
+        if level_of and value is not None:
+            is_blank = getattr(placed.row, field) is None
+            node |= _level(column, value, None if is_blank else getattr(row, level_of.column), frameworks)
+        elif value is not None:
             ref = next((note for note in metadata(TABLES[placed.table], field) if isinstance(note, Ref)), None)
-            node[alias(model, field)] = _json(value, ref, node["@id"], ids)
+            node[column] = _json(value, ref, node["@id"], ids, frameworks)
     if placed.table == "requirements" and node.get("kind") == "competency" and "item" in node:
         node["competency"] = iri("competencies", node["item"])
     return node
 
 
-def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]) -> Any:
+def _level(column: str, value: str, competency: str | None, frameworks: Frameworks) -> dict[str, str]:
+    """A level under its column; where the framework of its competency has that name, the row of the name as stated."""
+    if value in frameworks.names(competency):
+        return {_stated(column): iri("framework_levels", frameworks.of(competency), value)}
+    return {column: value} if value in LEVELS else {}
+
+
+def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]], frameworks: Frameworks) -> Any:
     if isinstance(value, tuple):
-        return [_json(entry, ref, subject, ids) for entry in value]
-    if isinstance(value, LevelPair | SharePair):
-        return _pair_node(value, subject, ids)
+        return [_json(entry, ref, subject, ids, frameworks) for entry in value]
+    if isinstance(value, LevelPair):
+        level = _level("value", value.max_level, value.id, frameworks) if value.max_level else {}
+        return _entry(value.id, subject) | level
+    if isinstance(value, SharePair):
+        share = {} if value.share is None else {"value": format(value.share, "f")}
+        return _entry(value.id, subject) | share
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
@@ -192,11 +228,10 @@ def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]
     return quote(value, safe="") if ref and not ref.when else value
 
 
-def _pair_node(pair: LevelPair | SharePair, subject: str, ids: Mapping[str, set[str]]) -> dict[str, Any]:
-    name = quote(pair.id, safe="")
-    node = {"@id": f"{subject}/{name}", "of": name}
-    value = pair.max_level if isinstance(pair, LevelPair) else pair.share
-    return node if value is None else node | {"value": _json(value, None, subject, ids)}
+def _entry(identifier: str, subject: str) -> dict[str, Any]:
+    """The node of an entry of a list that carries a value."""
+    name = quote(identifier, safe="")
+    return {"@id": f"{subject}/{name}", "of": name}
 
 
 def _resolve(value: str, ref: Ref, ids: Mapping[str, set[str]]) -> str:

@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from pchteam.columns import (
     Codes,
+    CommonLevel,
     Day,
     Identifier,
     Labels,
     Level,
+    LevelOf,
     LevelPairs,
     Matches,
     Number,
@@ -239,7 +241,7 @@ class Requirement(Row):
         rdf="pch:item",
         example="blood-pressure",
     )
-    min_level: Level | None = optional(
+    min_level: Annotated[Level | None, LevelOf("item")] = optional(
         "Least level of the competency. Blank: core.", blank="core", rdf="pch:minLevel", example="generic"
     )
     annotation: Identifier | None = optional(
@@ -310,7 +312,11 @@ class Competency(Row):
         rdf="pch:entailment",
         example="hand-hygiene;observations:generic",
     )
-    framework: Text | None = optional("Framework it comes from.", rdf="pch:framework", example="common")
+    framework: Text | None = optional(
+        "Framework it comes from; table framework_levels may give the level names of that framework.",
+        rdf="pch:framework",
+        example="common",
+    )
     exact_match: Annotated[Matches | None, Ref(("competencies",), iris=True)] = optional(
         "Ids of this workspace or IRIs of other vocabularies with the same meaning (reviewed).",
         rdf="skos:exactMatch",
@@ -327,6 +333,24 @@ class Competency(Row):
     )
 
 
+class FrameworkLevel(Row):
+    table = "framework_levels"
+    key = ("framework", "level")
+    iri_class = "pch:FrameworkLevel"
+    about = "Level names of a framework, each with the common level as which it is read."
+
+    framework: Text = column(
+        "Framework, as the column framework of competencies names it.", rdf="pch:framework", example="trust"
+    )
+    level: Identifier = column(
+        "Level name of the framework; it may stand wherever a level of a competency of the framework is asked.",
+        rdf="pch:levelName",
+        example="proficient",
+    )
+    common_level: CommonLevel = column("Common level as which it is read.", rdf="pch:commonLevel", example="generic")
+    label: Text | None = optional("Label.", rdf="skos:prefLabel", example="Proficient practitioner")
+
+
 class LevelDescriptor(Row):
     table = "level_descriptors"
     key = ("competency", "level")
@@ -336,7 +360,7 @@ class LevelDescriptor(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency described.", rdf="pch:competency", example="venepuncture"
     )
-    level: Level = column("Level described.", rdf="pch:level", example="generic")
+    level: Annotated[Level, LevelOf("competency")] = column("Level described.", rdf="pch:level", example="generic")
     descriptor: Text = column(
         "What holders do at this level.", rdf="skos:definition", example="Takes blood from adults without help."
     )
@@ -402,7 +426,7 @@ class RoleProfile(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency presumed of its holders.", rdf="pch:competency", example="venepuncture"
     )
-    level: Level = column("Level presumed.", rdf="pch:level", example="generic")
+    level: Annotated[Level, LevelOf("competency")] = column("Level presumed.", rdf="pch:level", example="generic")
     source: Text | None = optional("Where the presumption comes from.", rdf="dcterms:source", example="invented")
     review: YesNo | None = optional(
         "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
@@ -484,7 +508,7 @@ class Holding(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency held.", rdf="pch:competency", example="venepuncture"
     )
-    level: Level = column("Level held.", rdf="pch:level", example="generic")
+    level: Annotated[Level, LevelOf("competency")] = column("Level held.", rdf="pch:level", example="generic")
     status: Status = column("Whether the evidence was verified or only declared.", rdf="pch:status", example="verified")
     evidence: Text | None = optional("Evidence.", rdf="schema:credentialCategory", example="skills check")
     valid_from: Day | None = optional("First day of validity.", rdf="pch:starts", example="2024-05-01")
@@ -633,7 +657,7 @@ class Team(Row):
     lead_competency: Annotated[Identifier | None, Ref(("competencies",))] = optional(
         "Competency of the lead. Blank: no lead is demanded.", rdf="pch:leadCompetency", example="team-leadership"
     )
-    lead_level: Level | None = optional(
+    lead_level: Annotated[Level | None, LevelOf("lead_competency")] = optional(
         "Level of the lead. Blank: core.", blank="core", rdf="pch:leadLevel", example="advanced"
     )
     coordinator_competency: Annotated[Identifier | None, Ref(("competencies",))] = optional(
@@ -721,8 +745,10 @@ class Training(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency that it teaches.", rdf="pch:competency", example="spirometry"
     )
-    from_level: Level | None = optional("Level needed to enter. Blank: none.", rdf="pch:fromLevel", example="core")
-    to_level: Level = column("Level reached.", rdf="pch:toLevel", example="generic")
+    from_level: Annotated[Level | None, LevelOf("competency")] = optional(
+        "Level needed to enter. Blank: none.", rdf="pch:fromLevel", example="core"
+    )
+    to_level: Annotated[Level, LevelOf("competency")] = column("Level reached.", rdf="pch:toLevel", example="generic")
     hours: Number | None = optional("Hours of a learner.", rdf="pch:hours", example="21", unit="hours", ge=0)
     cost: Number | None = optional("Cost of a place.", rdf="pch:cost", example="350", unit="pounds", ge=0)
     places: Number | None = optional(
@@ -787,6 +813,7 @@ TABLES: dict[str, type[Row]] = {
         Role,
         Post,
         Competency,
+        FrameworkLevel,
         LevelDescriptor,
         RoleProfile,
         Holding,

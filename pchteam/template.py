@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from pchteam.columns import FIRST_YEAR, LAST_YEAR, Ref
+from pchteam.columns import FIRST_YEAR, LAST_YEAR, LEVELS, LevelOf, Ref
 from pchteam.convert import EXCEL_EPOCH, UnwritableTableError, empty_tables, write_rows
 from pchteam.load import READ_ME_SHEET, Table, alias, metadata
 from pchteam.policy import SETTINGS
@@ -163,6 +163,9 @@ def _rule(model: type[Row], field: str, place: int) -> dict[str, Any]:
     choices = _choices(info)
     if (model.table, name) == ("policy", "key"):
         return _list_rule("=policy_keys", "is not a policy key", "Choose one from the list; see the sheet Read me.")
+    if any(isinstance(note, LevelOf) for note in metadata(model, field)):
+        mend = "Choose one from the list, or write a level of the competency's framework: sheet framework_levels."
+        return _list_rule(list(LEVELS), "is not a common level", mend)
     if choices:
         return _list_rule(list(choices), "is not in the list", "Choose one from the list.") | {"error_type": "stop"}
     if ref and not _is_list(info):

@@ -81,7 +81,41 @@ def generate_workspace(folder: Path, seed: int) -> None:
     _profiles(rng, tables)
     _evidence(rng, tables)
     _agreements(rng, tables)
+    _frameworks(Random(f"frameworks {seed}"), tables)
     tables.write(folder)
+
+
+# A common name is one level lower here, so that whoever takes it for the common level is found out.
+OWN_LEVELS = {"core": "novice", "generic": "proficient", "advanced": "specialist", "specialist": "expert"}
+LEVEL_COLUMNS = (
+    ("holdings", "level", "competency"),
+    ("role_profiles", "level", "competency"),
+    ("requirements", "min_level", "item"),
+    ("teams", "lead_level", "lead_competency"),
+)
+
+
+def _frameworks(rng: Random, tables: Tables) -> None:
+    """Let competencies be of a framework, say their levels in its words, and map some; answers stay the same."""
+    if not _chance(rng, 0.6):
+        return
+    own = {row["id"] for row in tables.rows("competencies") if _chance(rng, 0.5)}
+    for common, name in OWN_LEVELS.items():
+        tables.add("framework_levels", framework="trust", level=name, common_level=common)
+
+    def say(competency: str, level: str) -> str:
+        must = level in OWN_LEVELS.values()
+        return OWN_LEVELS[level] if competency in own and (must or _chance(rng, 0.7)) else level
+
+    for row in tables.rows("competencies"):
+        row.update({"framework": "trust"} if row["id"] in own else {})
+        if "entails" in row:
+            pairs = (entry.split(":") for entry in row["entails"].split(";"))
+            row["entails"] = ";".join(":".join((key, *(say(key, level) for level in most))) for key, *most in pairs)
+    for table, column, competency in LEVEL_COLUMNS:
+        for row in tables.rows(table):
+            if column in row and row.get(competency):
+                row[column] = say(row[competency], row[column])
 
 
 def _chance(rng: Random, share: float) -> bool:

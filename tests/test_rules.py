@@ -18,7 +18,7 @@ import rdflib
 from rdflib.namespace import DCTERMS, RDF, SH, XSD
 
 from pchteam.infer import Graph, text
-from pchteam.lift import expand
+from pchteam.lift import context, expand
 from pchteam.rulebook import Rule, obstacles, query_text, rules, shapes, slots
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
@@ -152,7 +152,58 @@ def permission(post: str, basis: str, path: str, indemnifier: str) -> str:
     return "; ".join(f"{post}/t/{path} {fact}" for fact in facts)
 
 
+TRUST: Tables = {
+    "competencies": ["id=c framework=trust", "id=d framework=trust", "id=e"],
+    "framework_levels": [
+        "framework=trust level=novice common_level=core",
+        "framework=trust level=advanced common_level=generic",
+    ],
+}
+
+
+def trust(table: str, *lines: str) -> Tables:
+    """Competencies c and d are of a framework with level names of its own, one of them common but read otherwise."""
+    return {**TRUST, table: list(lines)}
+
+
 CASES: dict[str, list[tuple[Tables, str]]] = {
+    "read-level": [
+        (
+            {
+                **trust("holdings", "person=p competency=c level=advanced status=verified"),
+                "role_profiles": ["role=nurse competency=d level=novice"],
+                "level_descriptors": ["competency=d level=novice descriptor=x"],
+            },
+            "p/c/advanced/verified/- level generic; nurse/d level core; d/novice level core",
+        ),
+        (trust("holdings", HOLDING), ""),
+        (trust("holdings", "person=p competency=e level=advanced status=verified"), ""),
+    ],
+    "read-min-level": [
+        (trust("requirements", "function=f kind=competency item=c min_level=advanced"), f"{ROW} minLevel generic"),
+        (trust("requirements", "function=f kind=competency item=c"), ""),
+        (trust("requirements", "function=f kind=competency item=e min_level=advanced"), ""),
+    ],
+    "read-max-level": [
+        (
+            trust("competencies", "id=c framework=trust", "id=d", "id=e entails=c:advanced"),
+            "e/c maxLevel generic",
+        ),
+        (trust("competencies", "id=c framework=trust", "id=d", "id=e entails=d:advanced;c"), ""),
+    ],
+    "read-lead-level": [
+        (trust("teams", "id=t host=org lead_competency=c lead_level=advanced"), "t leadLevel generic"),
+        (trust("teams", "id=t host=org lead_competency=e lead_level=advanced"), ""),
+        (trust("teams", "id=t host=org lead_level=core"), ""),
+    ],
+    "read-from-level": [
+        (trust("training", "id=x competency=d from_level=novice", "id=y competency=e"), "x fromLevel core"),
+        (trust("training", "id=x competency=d", "id=y competency=e from_level=core"), ""),
+    ],
+    "read-to-level": [
+        (trust("training", "id=x competency=d to_level=advanced", "id=y competency=e"), "x toLevel generic"),
+        (trust("training", "id=x competency=d to_level=specialist", "id=y competency=e to_level=advanced"), ""),
+    ],
     "asked": [
         (
             {"teams": ["id=t host=org lead_competency=d coordinator_competency=e"]},
@@ -584,7 +635,7 @@ def test_a_function_without_requirements_derives_no_capability(tmp_path: Path) -
 RULE_FILES = [entry for entry in files("pchteam.rules").iterdir() if re.fullmatch(r"\d\d-.*\.ttl", entry.name)]
 PARAMETERS = {"pch:asOf", "pch:until", "pch:acceptsStatus", "pch:supervisedLevelsShort", "pch:maxTeamSize"}
 SCHEMES = {"pch:rank"}
-PAIRS = {"pch:maxLevel", "pch:share", "pch:segment"}
+PAIRS = {"pch:maxLevel", "pch:statedMaxLevel", "pch:share", "pch:segment"}
 PLACES = {"pch:table", "pch:row"}
 NO_PREDICATES = {"pch:parameters", "pch:Permission"}
 
@@ -637,11 +688,8 @@ def test_a_sentence_speaks_of_the_head(rule: Rule) -> None:
 
 def columns() -> set[str]:
     """The properties that cells become."""
-    return {
-        str(dict(info.json_schema_extra)["rdf"])  # type: ignore[arg-type]
-        for model in TABLES.values()
-        for info in model.model_fields.values()
-    }
+    terms = [term for table in TABLES for term in context(table).values()]
+    return {term["@id"] for term in terms if isinstance(term, dict)}
 
 
 def test_parameters_are_those_of_the_graph(tmp_path: Path) -> None:
@@ -701,7 +749,16 @@ FULL: Tables = {
         "id=v-a person=v employer=pcn role=nurse",
         "id=w-a person=w employer=org role=nurse",
     ],
-    "competencies": ["id=c", "id=d entails=c:generic", "id=e exact_match=d;http://esco/x"],
+    "competencies": [
+        "id=c",
+        "id=d entails=c:generic",
+        "id=e exact_match=d;http://esco/x",
+        "id=g framework=trust entails=h:expert",
+        "id=h framework=trust",
+    ],
+    "framework_levels": ["framework=trust level=expert common_level=advanced"],
+    "level_descriptors": ["competency=g level=expert descriptor=x"],
+    "training": ["id=x competency=g from_level=expert to_level=expert"],
     "role_profiles": ["role=nurse competency=e level=generic"],
     **{key: ALSO_G[key] for key in ("functions", "needs")},
     "requirements": [
@@ -709,6 +766,7 @@ FULL: Tables = {
         "function=f kind=competency item=d min_level=core alternative_group=either min_status=declared",
         "function=f kind=clearance item=any",
         "function=g kind=registration item=NMC annotation=prescriber",
+        "function=f kind=competency item=g min_level=expert alternative_group=either",
     ],
     "holdings": [
         f"{HOLDING} expires=2026-03-29",
@@ -727,6 +785,7 @@ FULL: Tables = {
     "teams": [
         "id=t host=pcn lead_competency=c coordinator_competency=c",
         "id=u host=org integration=actual",
+        "id=w host=org lead_competency=g lead_level=expert",
     ],
     "agreements": [
         f"{AGREEMENT} supervision=yes teams=t functions=f",

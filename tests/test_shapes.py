@@ -267,6 +267,37 @@ CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
         )
     ],
 }
+CASES |= {
+    "level-name-differs": [
+        (
+            {
+                "competencies": ["id=c framework=trust", "id=d", "id=e"],
+                "framework_levels": [
+                    "framework=trust level=advanced common_level=advanced",
+                    "framework=trust level=expert common_level=generic",
+                ],
+            },
+            {
+                "competencies": ["id=c framework=trust", "id=d", "id=e"],
+                "framework_levels": ["framework=trust level=advanced common_level=generic"],
+            },
+            ["framework_levels, row 2, level"],
+        )
+    ],
+    "framework-without-competencies": [
+        (
+            {
+                "competencies": ["id=c framework=trust", "id=d", "id=e"],
+                "framework_levels": ["framework=trust level=expert common_level=advanced"],
+            },
+            {
+                "competencies": ["id=c framework=Trust", "id=d", "id=e"],
+                "framework_levels": ["framework=trust level=expert common_level=advanced"],
+            },
+            ["framework_levels, row 2, framework"],
+        )
+    ],
+}
 EXAMPLES = [(name, *example) for name, examples in CASES.items() for example in examples]
 NAMES = [f"{name}-{place}" for name, examples in CASES.items() for place in range(len(examples))]
 
