@@ -29,12 +29,14 @@ __all__ = [
     "LevelOf",
     "LevelPair",
     "LevelPairs",
+    "Match",
     "Matches",
     "Number",
     "Ref",
     "Scheme",
     "SharePair",
     "SharePairs",
+    "Term",
     "Text",
     "YesNo",
     "cell_error",
@@ -169,6 +171,16 @@ def _matches(cell: Any) -> Any:
     return parts
 
 
+def _match(cell: Any) -> Any:
+    return cell if isinstance(cell, str) and IRI_PATTERN.fullmatch(cell) else _identifier(cell)
+
+
+def _term(cell: Any) -> Any:
+    if not isinstance(cell, str) or IRI_PATTERN.fullmatch(cell):
+        return cell
+    raise cell_error("is not a term of a vocabulary", "write prefix:name, such as semapv:ManualMappingCuration")
+
+
 @dataclass(frozen=True)
 class LevelPair:
     """An entry `id` or `id:max_level` of a list cell."""
@@ -224,6 +236,8 @@ Identifier = Annotated[str, BeforeValidator(_identifier)]
 Text = Annotated[str, Field(min_length=1)]
 Labels = Annotated[tuple[str, ...], BeforeValidator(split)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
+Match = Annotated[str, BeforeValidator(_match)]
+Term = Annotated[str, BeforeValidator(_term)]
 Matches = Annotated[tuple[str, ...], BeforeValidator(_matches)]
 LevelPairs = Annotated[tuple[LevelPair, ...], BeforeValidator(_level_pairs)]
 SharePairs = Annotated[tuple[SharePair, ...], BeforeValidator(_share_pairs)]

@@ -47,10 +47,17 @@ NAMESPACES = {
     "org": "http://www.w3.org/ns/org#",
     "prov": "http://www.w3.org/ns/prov#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+IRIS = ("skos:exactMatch", "skos:closeMatch", "sssom:predicate_id", "sssom:mapping_justification")
+# Only a rule may make an exact match of a mapping, once it is reviewed; the other relations say nothing to rules.
+MAPPED = {"skos:exactMatch": "pch:mappedExactly"}
 
 
 def expand(curie: str) -> ox.NamedNode:
@@ -103,7 +110,7 @@ def _term(model: type[Row], field: str) -> dict[str, Any]:
         term |= {"@type": "@id"}
     elif ref:
         term |= {"@type": "@id", "@context": {"@base": f"{BASE}{ref.tables[0]}/"}}
-    elif term["@id"] in ("skos:exactMatch", "skos:closeMatch"):
+    elif term["@id"] in IRIS:
         term |= {"@type": "@id"}
     elif "Decimal" in kinds:
         term |= {"@type": "xsd:decimal"}
@@ -198,6 +205,9 @@ def _node(placed: Placed, ids: Mapping[str, set[str]], frameworks: Frameworks) -
             node[column] = _json(value, ref, node["@id"], ids, frameworks)
     if placed.table == "requirements" and node.get("kind") == "competency" and "item" in node:
         node["competency"] = iri("competencies", node["item"])
+    if {"subject_id", "predicate_id", "object_id"} <= node.keys():
+        relation = MAPPED.get(node["predicate_id"], node["predicate_id"])
+        node["subject_id"] = {"@id": node["subject_id"], relation: {"@id": node["object_id"]}}
     return node
 
 

@@ -18,11 +18,13 @@ from pchteam.columns import (
     Level,
     LevelOf,
     LevelPairs,
+    Match,
     Matches,
     Number,
     Ref,
     Scheme,
     SharePairs,
+    Term,
     Text,
     YesNo,
     column,
@@ -349,6 +351,46 @@ class FrameworkLevel(Row):
     )
     common_level: CommonLevel = column("Common level as which it is read.", rdf="pch:commonLevel", example="generic")
     label: Text | None = optional("Label.", rdf="skos:prefLabel", example="Proficient practitioner")
+
+
+class ConceptMapping(Row):
+    table = "mappings"
+    key = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+    iri_class = "sssom:Mapping"
+    about = (
+        "How competencies of different frameworks relate, in the columns of SSSOM. Only an exact match of two "
+        "competencies of the workspace that names its reviewer makes them mean the same."
+    )
+
+    subject_id: Annotated[Match, Ref(("competencies",), iris=True)] = column(
+        "Competency id of this workspace, or IRI of another vocabulary.",
+        rdf="sssom:subject_id",
+        example="trust-phlebotomy",
+    )
+    predicate_id: Literal["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch"] = column(
+        "How the object relates to the subject; skos:broadMatch: the object is the broader one.",
+        rdf="sssom:predicate_id",
+        example="skos:exactMatch",
+    )
+    object_id: Annotated[Match, Ref(("competencies",), iris=True)] = column(
+        "Competency id of this workspace, or IRI of another vocabulary.", rdf="sssom:object_id", example="venepuncture"
+    )
+    mapping_justification: Term = column(
+        "How the mapping was found, as a term of semapv.",
+        rdf="sssom:mapping_justification",
+        example="semapv:ManualMappingCuration",
+    )
+    author_label: Text | None = optional("Who made the mapping.", rdf="sssom:author_label", example="Asha Example")
+    reviewer_label: Text | None = optional(
+        "Who reviewed it and stands for it. Blank: not reviewed, and nothing follows from it.",
+        rdf="sssom:reviewer_label",
+        example="Ben Example",
+    )
+    mapping_date: Day | None = optional("Day of the mapping.", rdf="sssom:mapping_date", example="2026-01-05")
+    confidence: Number | None = optional(
+        "How sure the author is; no rule reads it.", rdf="sssom:confidence", example="0.9", unit="share", ge=0, le=1
+    )
+    comment: Text | None = optional("Comment.", rdf="skos:note", example="agreed with the trust's educators")
 
 
 class LevelDescriptor(Row):
@@ -814,6 +856,7 @@ TABLES: dict[str, type[Row]] = {
         Post,
         Competency,
         FrameworkLevel,
+        ConceptMapping,
         LevelDescriptor,
         RoleProfile,
         Holding,

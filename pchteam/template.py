@@ -171,7 +171,7 @@ def _rule(model: type[Row], field: str, place: int) -> dict[str, Any]:
     if ref and not _is_list(info):
         mend = f"There is no such id in the sheet {ref.tables[0]} yet. Add it there too."
         rule = _list_rule(f"={_list_name(ref.tables[0])}", "is not in the list yet", mend)
-        return rule | {"show_error": ref.when is None}
+        return rule | {"show_error": ref.when is None and not ref.iris}
     if date in _parts(info):
         return _day_rule()
     return _number_rule(info, place) if Decimal in _parts(info) and not _is_list(info) else {"validate": "any"}

@@ -66,6 +66,10 @@ ROWS: dict[str, tuple[dict[str, str], ...]] = {
         {"id": "care-coordination", "label": "Care coordination", **OTHER_COMPETENCY},
     ),
     "framework_levels": ({"level": "novice", "common_level": "core", "label": "Novice"}, {}),
+    "mappings": (
+        {"subject_id": "blood-pressure", "predicate_id": "skos:closeMatch",
+         "object_id": "http://data.europa.eu/esco/skill/x"},
+    ),
     "level_descriptors": ({},),
     "role_profiles": ({}, {"role": "district-nurse", "competency": "frailty-care"}),
     "holdings": (

@@ -60,6 +60,7 @@ USUAL: Mapping[str, dict[str, str]] = {
     "needs": {"contacts_per_1000": "100", "minutes_per_contact": "20"},
     "teams": {"site": "s", "segments": "adults", "integration": "virtual"},
     "training": {"to_level": "generic"},
+    "mappings": {"predicate_id": "skos:exactMatch", "mapping_justification": "semapv:ManualMappingCuration"},
 }
 NAME = {"organisations": "name", "sites": "name", "people": "name"}
 LABELLED = ("roles", "competencies", "functions", "segments", "teams")

@@ -82,6 +82,7 @@ def generate_workspace(folder: Path, seed: int) -> None:
     _evidence(rng, tables)
     _agreements(rng, tables)
     _frameworks(Random(f"frameworks {seed}"), tables)
+    _mappings(Random(f"mappings {seed}"), tables)
     tables.write(folder)
 
 
@@ -99,7 +100,12 @@ def _frameworks(rng: Random, tables: Tables) -> None:
     """Let competencies be of a framework, say their levels in its words, and map some; answers stay the same."""
     if not _chance(rng, 0.6):
         return
-    own = {row["id"] for row in tables.rows("competencies") if _chance(rng, 0.5)}
+    own: set[str] = set()
+    for place, row in enumerate(competencies := tables.rows("competencies")):
+        before = competencies[place - 1]
+        starts_run = before["id"] not in _listed(row, "exact_match") and row["id"] not in _listed(before, "exact_match")
+        if starts_run and _chance(rng, 0.6):  # no two of the framework in a run of exact matches
+            own.add(row["id"])
     for common, name in OWN_LEVELS.items():
         tables.add("framework_levels", framework="trust", level=name, common_level=common)
 
@@ -116,6 +122,51 @@ def _frameworks(rng: Random, tables: Tables) -> None:
         for row in tables.rows(table):
             if column in row and row.get(competency):
                 row[column] = say(row[competency], row[column])
+
+
+def _mappings(rng: Random, tables: Tables) -> None:
+    """Say exact matches by reviewed mappings, and add mappings from which nothing follows; answers stay the same."""
+    competencies = tables.rows("competencies")
+    close = {frozenset((row["id"], row["close_match"])) for row in competencies if "close_match" in row}
+    exact = {frozenset((row["id"], other)) for row in competencies for other in _listed(row, "exact_match")}
+    for row in competencies:
+        for other in _listed(row, "exact_match"):
+            if other in tables.ids("competencies") and frozenset((row["id"], other)) not in close and _chance(rng, 0.5):
+                _mapping(tables, row["id"], "exact", other, rng.choice(("Ben Example", "Chris Example")))
+                row["exact_match"] = ";".join(match for match in _listed(row, "exact_match") if match != other)
+        if "close_match" in row and frozenset((row["id"], row["close_match"])) not in exact:
+            _mapping(tables, row["id"], "close", row.pop("close_match"), rng.choice(("", "Ben Example")))
+        if _chance(rng, 0.2):
+            _mapping(tables, row["id"], "exact", f"http://example.org/skill/{row['id']}", "Ben Example")
+    linked = {
+        key.partition(":")[0]
+        for row in competencies
+        for key in (row["id"], *_listed(row, "entails"))
+        if "entails" in row
+    }
+    alone = [
+        key
+        for key in tables.ids("competencies")
+        if key not in linked and not any(key in pair for pair in exact | close)
+    ]
+    if len(alone) > 1:
+        one, other = rng.sample(alone, 2)
+        _mapping(tables, one, "exact", other, "")
+
+
+def _listed(row: Row, column: str) -> list[str]:
+    return [entry for entry in row.get(column, "").split(";") if entry]
+
+
+def _mapping(tables: Tables, subject: str, relation: str, other: str, reviewer: str) -> None:
+    tables.add(
+        "mappings",
+        subject_id=subject,
+        predicate_id=f"skos:{relation}Match",
+        object_id=other,
+        mapping_justification="semapv:ManualMappingCuration",
+        reviewer_label=reviewer,
+    )
 
 
 def _chance(rng: Random, share: float) -> bool:

@@ -146,6 +146,7 @@ def read(folder: Path, as_of: str | date, until: str | date) -> Workspace:
             rows = [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(file)]
         tables[path.stem] = [row for row in rows if any(row.values())]
     read_levels(tables)
+    read_mappings(tables)
     policy = {row["key"]: row["value"] for row in tables.get("policy", [])}
     return Workspace(
         tables=tables,
@@ -182,6 +183,15 @@ def read_levels(tables: dict[str, list[Row]]) -> None:
         row["entails"] = ";".join(
             key.strip() + colon + read_level(key.strip(), most.strip()) for key, colon, most in parts
         )
+
+
+def read_mappings(tables: dict[str, list[Row]]) -> None:
+    """Add the exact matches that somebody reviewed to those of the competencies."""
+    competencies = {row["id"]: row for row in tables.get("competencies", [])}
+    for row in tables.get("mappings", []):
+        one, other = competencies.get(row["subject_id"]), row["object_id"]
+        if one and row["predicate_id"] == "skos:exactMatch" and row.get("reviewer_label", ""):
+            one["exact_match"] = ";".join([*entries(one.get("exact_match", "")), other])
 
 
 def day(value: str | date) -> date:

@@ -8,6 +8,7 @@ from pchteam.ask import who
 from pchteam.findings import Finding
 from pchteam.infer import Cell
 from pchteam.prove import why
+from pchteam.pseudonyms import pseudonymous
 from pchteam.workspace import Workspace
 
 from .building import HOLDING, build, write
@@ -127,3 +128,65 @@ def test_who_tells_the_common_level(tmp_path: Path) -> None:
     graph = build(tmp_path, {**TRUST, "holdings": [at("proficient")]})
     (performer,) = who(graph, "f").performers
     assert [one.level for one in performer.evidence] == ["generic"]
+
+
+# Mappings
+
+MAPPED: Tables = {
+    "competencies": ["id=c", "id=d framework=trust", "id=e"],
+    "framework_levels": LEVELS,
+    "holdings": ["person=p competency=d level=proficient status=verified"],
+}
+
+
+def test_nothing_follows_from_a_mapping_until_somebody_reviewed_it(tmp_path: Path) -> None:
+    mapping = "subject_id=d object_id=c"
+    unreviewed = build(tmp_path / "not yet", {**MAPPED, "mappings": [f"{mapping} author_label=Asha confidence=1"]})
+    assert unreviewed.pairs("pch:canPerform") == set()
+    reviewed = build(tmp_path / "reviewed", {**MAPPED, "mappings": [f"{mapping} reviewer_label=Ben"]})
+    assert reviewed.pairs("pch:canPerform") == {("p", "f")}
+
+
+@pytest.mark.parametrize("relation", ["close", "broad", "narrow"])
+def test_nothing_follows_from_a_mapping_that_is_not_exact(tmp_path: Path, relation: str) -> None:
+    mapping = f"subject_id=d object_id=c predicate_id=skos:{relation}Match reviewer_label=Ben"
+    assert build(tmp_path, {**MAPPED, "mappings": [mapping]}).pairs("pch:canPerform") == set()
+
+
+def test_a_proof_rests_on_the_mapping_and_its_reviewer(tmp_path: Path) -> None:
+    graph = build(tmp_path, {**MAPPED, "mappings": ["subject_id=d object_id=c reviewer_label=Ben"]})
+    (proof,) = why(graph, "p", "f").proofs
+    cited = {cell.column for cell in proof.cells() if cell.table == "mappings" and cell.row == 2}
+    assert cited == {"subject_id", "object_id", "mapping_justification", "reviewer_label"}
+    assert "c and d mean the same" in str(proof) or "d and c mean the same" in str(proof)
+    assert "reviewer_label: Ben" in str(proof)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "column", "value"),
+    [
+        ("subject_id=c object_id=nothing", "object_id", "nothing"),
+        ("subject_id=nothing object_id=esco:S1", "subject_id", "nothing"),
+    ],
+)
+def test_a_mapping_of_an_unknown_id_is_a_fault(tmp_path: Path, mapping: str, column: str, value: str) -> None:
+    assert [(one.rule, one.column, one.value) for one in faults(tmp_path, mappings=[mapping])] == [
+        ("unknown-reference", column, value)
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["predicate_id=skos:relatedMatch", "mapping_justification=manual", "confidence=1.1", "mapping_date=5/1/2026"],
+)
+def test_what_sssom_does_not_allow_is_a_fault(tmp_path: Path, cells: str) -> None:
+    (fault,) = faults(tmp_path, mappings=[f"subject_id=c object_id=esco:S1 {cells}"])
+    assert (fault.table, fault.column) == ("mappings", cells.partition("=")[0])
+
+
+def test_pseudonymous_mappings_name_nobody(tmp_path: Path) -> None:
+    mapping = "subject_id=c object_id=d author_label=Asha reviewer_label=Ben comment=Chris"
+    workspace = pseudonymous(Workspace.open(write(tmp_path, {"mappings": [mapping]})))
+    (row,) = workspace.rows("mappings")
+    assert (row.author_label, row.reviewer_label, row.comment) == (None, "(name)", None)
+    assert workspace.graph().pairs("skos:exactMatch") == {("c", "d")}

@@ -204,6 +204,21 @@ CASES: dict[str, list[tuple[Tables, str]]] = {
         (trust("training", "id=x competency=d to_level=advanced", "id=y competency=e"), "x toLevel generic"),
         (trust("training", "id=x competency=d to_level=specialist", "id=y competency=e to_level=advanced"), ""),
     ],
+    "mapped": [
+        ({"mappings": ["subject_id=c object_id=d reviewer_label=Q"]}, "c exactMatch d"),
+        ({"mappings": ["subject_id=c object_id=d author_label=Q"]}, ""),
+        ({"mappings": ["subject_id=c object_id=http://esco/x reviewer_label=Q"]}, ""),
+        (
+            {
+                "mappings": [
+                    "subject_id=c object_id=d predicate_id=skos:closeMatch reviewer_label=Q",
+                    "subject_id=c object_id=d predicate_id=skos:broadMatch reviewer_label=Q",
+                    "subject_id=d object_id=e predicate_id=skos:narrowMatch reviewer_label=Q",
+                ]
+            },
+            "",
+        ),
+    ],
     "asked": [
         (
             {"teams": ["id=t host=org lead_competency=d coordinator_competency=e"]},
@@ -233,6 +248,8 @@ CASES: dict[str, list[tuple[Tables, str]]] = {
             {"competencies": ["id=c exact_match=d;http://esco/x", "id=d", "id=e"]},
             f"{steps('c', 'd')}; {steps('d', 'c')}",
         ),
+        ({"mappings": ["subject_id=c object_id=d reviewer_label=Q"]}, f"{steps('c', 'd')}; {steps('d', 'c')}"),
+        ({"mappings": ["subject_id=c object_id=d"]}, ""),
         ({"competencies": ["id=c close_match=d", "id=d broader=c", "id=e"]}, ""),
         ({"competencies": ["id=c exact_match=http://esco/x", "id=d exact_match=http://esco/x", "id=e"]}, ""),
     ],
@@ -637,6 +654,7 @@ PARAMETERS = {"pch:asOf", "pch:until", "pch:acceptsStatus", "pch:supervisedLevel
 SCHEMES = {"pch:rank"}
 PAIRS = {"pch:maxLevel", "pch:statedMaxLevel", "pch:share", "pch:segment"}
 PLACES = {"pch:table", "pch:row"}
+MAPPED = {"pch:mappedExactly", "skos:broadMatch", "skos:narrowMatch"}
 NO_PREDICATES = {"pch:parameters", "pch:Permission"}
 
 
@@ -701,7 +719,7 @@ def predicates(query: str) -> set[str]:
     """The properties that a query speaks of, without its classes and nodes."""
     body = re.sub(r'PREFIX \S+ <\S+>|"[^"]*"', "", query)
     classes = set(re.findall(r"\ba\s+(\w+:\w+)", body))
-    found = set(re.findall(r"\b(?:pch|org|foaf|skos|dcterms|odrl|schema):\w+", body))
+    found = set(re.findall(r"\b(?:pch|org|foaf|skos|dcterms|odrl|schema|sssom):\w+", body))
     return found - classes - NO_PREDICATES
 
 
@@ -726,7 +744,7 @@ def test_shapes_obstacles_and_queries_read_only_what_is_known() -> None:
     asked = [shape.select for shape in shapes()] + [obstacle.select for obstacle in obstacles()]
     folders = [files("pchteam.rules") / name for name in ("ask", "tables")]
     asked += [query_text(f"{folder.name}/{entry.name[:-3]}") for folder in folders for entry in folder.iterdir()]
-    known = columns() | PARAMETERS | SCHEMES | PAIRS | PLACES | derived()
+    known = columns() | PARAMETERS | SCHEMES | PAIRS | PLACES | MAPPED | derived()
     for query in asked:
         assert predicates(query) <= known
 
@@ -757,6 +775,7 @@ FULL: Tables = {
         "id=h framework=trust",
     ],
     "framework_levels": ["framework=trust level=expert common_level=advanced"],
+    "mappings": ["subject_id=g object_id=e reviewer_label=Q", "subject_id=h object_id=c predicate_id=skos:closeMatch"],
     "level_descriptors": ["competency=g level=expert descriptor=x"],
     "training": ["id=x competency=g from_level=expert to_level=expert"],
     "role_profiles": ["role=nurse competency=e level=generic"],
