@@ -304,6 +304,9 @@ class Competency(Row):
     id: Identifier = column("Identifier of the competency.", rdf="dcterms:identifier", example="venepuncture")
     label: Text = column("Label.", rdf="skos:prefLabel", example="Venepuncture")
     alt_labels: Labels | None = optional("Synonyms and acronyms.", rdf="skos:altLabel", example="phlebotomy")
+    description: Text | None = optional(
+        "What the competency includes.", rdf="skos:definition", example="Takes blood from a vein."
+    )
     broader: Annotated[Codes | None, Ref(("competencies",))] = optional(
         "Broader heading, for search and reports only; nothing follows from it.",
         rdf="skos:broader",
