@@ -8,12 +8,12 @@ from pchteam.importers import Imported, import_workspace
 from pchteam.load import check_rows
 from pchteam.workspace import Workspace
 
+from .building import ESCO_EXTRACT
 from .test_cli import Call, call, refused
 from .test_importers import TOTALS, cells, file
 
 __all__ = ["call"]
 
-SHARED = Path("/work/shared/data/esco")
 SKILL = "http://data.europa.eu/esco/skill/"
 
 ESCO = f"""skillUri,preferredLabel,altLabels,skillType,reuseLevel,description
@@ -245,9 +245,9 @@ def test_a_code_of_a_practice_asks_for_files_of_practices(tmp_path: Path) -> Non
         import_workspace([file(tmp_path, ESCO)], practices=["X81001"])
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the ESCO extract is not on this machine")
+@pytest.mark.skipif(not ESCO_EXTRACT.is_dir(), reason="the ESCO extract is not on this machine")
 def test_the_esco_extract_becomes_a_framework() -> None:
-    found = import_workspace([SHARED / "esco_skills.csv", SHARED / "esco_skill_broader.csv"])
+    found = import_workspace([ESCO_EXTRACT / "esco_skills.csv", ESCO_EXTRACT / "esco_skill_broader.csv"])
     rows = cells(found, "competencies", "id", "broader", "framework")
     assert len(rows) == len({row[0] for row in rows}) == 2514
     assert sum(bool(broader) for _, broader, _ in rows) > 800
