@@ -106,8 +106,13 @@ def _named(graph: Graph, wanted: str, property_name: str, kind: str) -> Match:
     return find(wanted, labels, kind)
 
 
-def who(graph: Graph, wanted: str) -> Answer:
+def who(graph: Graph, wanted: str, *, evidence: bool = True) -> Answer:
     """Who can perform the function that a text means: alone, supervised, or once verified.
+
+    Parameters
+    ----------
+    evidence
+        Whether to say on what evidence, and where they may serve.
 
     Raises
     ------
@@ -116,8 +121,8 @@ def who(graph: Graph, wanted: str) -> Answer:
     """
     match = find_function(graph, wanted)
     node = ox.NamedNode(iri("functions", match.id))
-    evidence = _evidence(graph, node)
-    places = _places(graph, node)
+    proofs = _evidence(graph, node) if evidence else {}
+    places = _places(graph, node) if evidence else {}
     performers = [
         Performer(
             person=text(row["person"]),
@@ -128,8 +133,8 @@ def who(graph: Graph, wanted: str) -> Answer:
             role=text(row["role"]),
             role_label=graph.label(row["role"]),
             mode=text(row["mode"]),
-            evidence=tuple(evidence[text(row["person"])]),
-            places=tuple(places[text(row["post"])]),
+            evidence=tuple(proofs.get(text(row["person"]), ())),
+            places=tuple(places.get(text(row["post"]), ())),
         )
         for row in graph.select(query_text("ask/who"), function=node)
     ]

@@ -4,7 +4,6 @@ Exit codes: 0 done (unmet need and warnings are no errors), 1 `validate` found f
 2 usage, or faults that stopped the command.
 """
 
-import json
 import os
 import sys
 import time
@@ -15,6 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+
+from pchteam.cli_ontology import app as ontology_app
+from pchteam.cli_options import AsJson, OutputFolder, print_json
 
 if TYPE_CHECKING:
     from pchteam.find import AmbiguousTextError
@@ -33,18 +35,15 @@ app = typer.Typer(
     help="Who in the wider team can do this, which teams to form by skill, and what the real gap is.\n\n"
     "A workspace is a folder of CSV files or one .xlsx workbook. Start with `pchteam init` or with an example.",
 )
-ontology_app = typer.Typer(no_args_is_help=True, help="The ontology: what the terms mean.")
 app.add_typer(ontology_app, name="ontology")
 
 WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder of CSV files, or an .xlsx workbook.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the question; default: policy as_of.")
 ]
 Until = Annotated[
     datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day; default: policy plan_until.")
 ]
-OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
 TimeLimit = Annotated[
     float,
     typer.Option(
@@ -74,10 +73,6 @@ def main() -> None:
 def _fail(message: str) -> None:
     print(f"Error: {message}", file=sys.stderr)
     raise SystemExit(2)
-
-
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def _open(path: Path, as_of: datetime | None = None, until: datetime | None = None) -> "Workspace":
@@ -243,7 +238,7 @@ def validate(
 
         mark(opened, marked)
     if as_json:
-        _print_json([finding.as_dict() for finding in opened.findings])
+        print_json([finding.as_dict() for finding in opened.findings])
     else:
         from pchteam.show import show_findings
 
@@ -270,7 +265,7 @@ def who(
     graph = _open(workspace, as_of).graph()
     answer = _asking_back(lambda wanted: ask_who(graph, wanted), [text], as_json)
     if as_json:
-        _print_json(answer.as_dict())
+        print_json(answer.as_dict())
     else:
         from pchteam.show import show_answer
 
@@ -291,7 +286,7 @@ def _asking_back(ask: "Callable[..., Answered]", texts: list[str | None], as_jso
 def _choose(error: "AmbiguousTextError", as_json: bool) -> str:
     """Ask which candidate is meant; without a terminal, say the candidates and stop."""
     if as_json:
-        _print_json({"ambiguous": [{"id": match.id, "label": match.label} for match in error.candidates]})
+        print_json({"ambiguous": [{"id": match.id, "label": match.label} for match in error.candidates]})
         raise SystemExit(2)
     if not sys.stdin.isatty():
         raise error
@@ -322,7 +317,7 @@ def why(
     graph = _open(workspace, as_of).graph()
     answer = _asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
     if as_json:
-        _print_json(answer.as_dict())
+        print_json(answer.as_dict())
     else:
         from pchteam.show import show_why
 
@@ -369,7 +364,7 @@ def plan(
         run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
     write_run(run, output, views=employers, has_pseudonyms=pseudonymous)
     if as_json:
-        _print_json(plan_document(run, views=employers, has_pseudonyms=pseudonymous))
+        print_json(plan_document(run, views=employers, has_pseudonyms=pseudonymous))
     else:
         from pchteam.show import show_run
 
@@ -407,7 +402,7 @@ def solve(
         "seconds": solution.seconds,
     }
     if as_json:
-        _print_json(figures)
+        print_json(figures)
     else:
         print("\n".join(f"{name}: {value}" for name, value in figures.items()))
     _leave(solution.ended_by)
@@ -439,7 +434,7 @@ def check(
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
     if as_json:
-        _print_json([{"rule": one.rule, "where": one.where, "message": one.message} for one in breaches])
+        print_json([{"rule": one.rule, "where": one.where, "message": one.message} for one in breaches])
     else:
         for one in breaches:
             print(f"{one.rule}: {one.where}: {one.message}")
@@ -470,20 +465,3 @@ def _progress() -> "Iterator[Any]":
             bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
 
         yield update
-
-
-@ontology_app.command("validate")
-def ontology_validate(as_json: AsJson = False) -> None:
-    """Check the ontology and the rules: quality queries, syntax, and, where there is Java, consistency by HermiT.
-
-    Exit code 1 if something is found.
-    """
-    from pchteam.ontology_quality import check_ontology
-
-    report = check_ontology()
-    if as_json:
-        _print_json(report.as_dict())
-    else:
-        for line in report.lines():
-            print(line)
-    raise SystemExit(1 if report.violations else 0)

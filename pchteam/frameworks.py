@@ -6,10 +6,10 @@ What a name means is decided by `rules/05-framework.ttl`; here is only told whic
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pchteam.columns import LEVELS, LevelOf, LevelPair
+from pchteam.columns import LEVELS, LevelOf
 from pchteam.findings import Finding
 from pchteam.load import Placed, alias, did_you_mean, metadata
-from pchteam.tables import TABLES
+from pchteam.tables import TABLES, Row
 
 __all__ = ["Frameworks", "check_levels"]
 
@@ -27,14 +27,14 @@ class Frameworks:
         competencies: list[Any] = [placed.row for placed in rows["competencies"]]
         levels: list[Any] = [placed.row for placed in rows["framework_levels"]]
         self._of: dict[str | None, str | None] = {row.id: row.framework for row in competencies if row.id}
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, dict[str, str]] = {}
         for row in levels:
             if row.framework and row.level:
-                self._names[row.framework] = (*self._names.get(row.framework, ()), row.level)
+                self._names.setdefault(row.framework, {})[row.level] = row.common_level
 
-    def names(self, competency: str | None) -> tuple[str, ...]:
-        """The level names of the framework of a competency; none where it has no such names."""
-        return self._names.get(self.of(competency), ())
+    def names(self, competency: str | None) -> Mapping[str, str]:
+        """The level names of the framework of a competency, each with its common level; empty if it has none."""
+        return self._names.get(self.of(competency), {})
 
     def of(self, competency: str | None) -> str:
         """The framework of a competency; blank where it names none."""
@@ -49,21 +49,22 @@ def check_levels(rows: Mapping[str, Iterable[Placed]]) -> Iterator[Finding]:
     frameworks = Frameworks(rows)
     for table, model in TABLES.items():
         for field in model.model_fields:
-            for placed in rows[table]:
-                for competency, level in _levels(placed, field):
-                    dangles = competency is not None and competency not in frameworks
-                    if level not in (*LEVELS, *frameworks.names(competency)) and not dangles:
-                        yield _unknown_level(placed, field, level, competency, frameworks)
+            note = next((one for one in metadata(model, field) if isinstance(one, LevelOf)), None)
+            if note or "LevelPair" in str(model.model_fields[field].annotation):
+                for placed in rows[table]:
+                    for competency, level in _levels(placed.row, field, note):
+                        dangles = competency is not None and competency not in frameworks
+                        if level not in LEVELS and level not in frameworks.names(competency) and not dangles:
+                            yield _unknown_level(placed, field, level, competency, frameworks)
 
 
-def _levels(placed: Placed, field: str) -> Iterator[tuple[str | None, str]]:
+def _levels(row: Row, field: str, note: LevelOf | None) -> Iterator[tuple[str | None, str]]:
     """The levels of a cell, each with the competency of which it is one."""
-    value = getattr(placed.row, field)
-    note = next((one for one in metadata(TABLES[placed.table], field) if isinstance(one, LevelOf)), None)
+    value = getattr(row, field)
     if note and value is not None:
-        yield getattr(placed.row, note.column), value
+        yield getattr(row, note.column), value
     for entry in value if isinstance(value, tuple) else ():
-        if isinstance(entry, LevelPair) and entry.max_level:
+        if entry.max_level:
             yield entry.id, entry.max_level
 
 

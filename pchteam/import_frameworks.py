@@ -98,6 +98,8 @@ def _mappings(frameworks: Frameworks, ids: Mapping[str, str], notes: list[str]) 
     left_out = Counter(row["predicate_id"] for row in frameworks.mappings if row["predicate_id"] not in PREDICATES)
     for predicate, count in sorted(left_out.items()):
         notes.append(f"{count} mappings by {predicate} were left out; understood are {', '.join(PREDICATES)}")
+    if frameworks.left_out:
+        notes.append(f"{frameworks.left_out} mappings to literals or to no term were left out")
     for row in frameworks.mappings:
         if row["predicate_id"] in PREDICATES:
             subject, other = (ids.get(row[column], row[column]) for column in ("subject_id", "object_id"))

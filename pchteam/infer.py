@@ -4,26 +4,23 @@ The facts of each rule go to a named graph of its own, so that a proof can name 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.lift import BASE, SCHEME_BASE, expand, lift, local_id
+from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
 from pchteam.load import Placed
 from pchteam.policy import Policy
-from pchteam.rulebook import bind, query_text, rules
+from pchteam.rulebook import Rule, Rulebook, bind, query_text, rulebook
 
-__all__ = ["Cell", "Graph", "facts", "infer", "text"]
+__all__ = ["Cell", "Graph", "facts", "infer", "run", "text"]
 
 PARAMETERS = ox.NamedNode("https://w3id.org/pchteam/graph/parameters")
 SCHEMES = ox.NamedNode("https://w3id.org/pchteam/graph/schemes")
-PLACES = (
-    "SELECT ?s ?t ?r { ?s <https://w3id.org/pchteam/ontology#table> ?t ; <https://w3id.org/pchteam/ontology#row> ?r }"
-)
-LABELS = ("http://www.w3.org/2004/02/skos/core#prefLabel", "http://xmlns.com/foaf/0.1/name")
+LABELS = (expand("skos:prefLabel"), expand("foaf:name"))
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,10 @@ class Cell:
     def __str__(self) -> str:
         return f"{self.table}, row {self.row}" + (f", {self.column}" if self.column else "")
 
+    def as_dict(self) -> dict[str, Any]:
+        """The place as plain data for JSON."""
+        return asdict(self)
+
 
 class Graph:
     """The facts of a workspace with what follows from them in a window.
@@ -45,12 +46,17 @@ class Graph:
     ----------
     store
         Facts, places of rows, level scheme and parameters; rules add a graph each.
+    book
+        The rules that are run and matched.
+    known
+        What cells of the workspace may name.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, book: Rulebook, known: References) -> None:
         self.store = store
-        self._labels: dict[str, str] | None = None
-        self._cells: dict[str, Cell] | None = None
+        self.book = book
+        self.known = known
+        self._labels: dict[str, str] = {}
 
     def select(self, query: str, **values: ox.NamedNode | ox.Literal) -> list[dict[str, Any]]:
         """Answer a SELECT over all graphs as rows of terms; `values` are inlined for variables."""
@@ -64,9 +70,9 @@ class Graph:
         rows = self.select(query_text(name), **values)
         return sorted({tuple(text(term) for term in row.values()) for row in rows})
 
-    def construct(self, query: str) -> Iterator[ox.Triple]:
-        """Answer a CONSTRUCT over all graphs."""
-        triples = self.store.query(query, use_default_graph_as_union=True)
+    def construct(self, query: str, **values: ox.NamedNode | ox.Literal) -> Iterator[ox.Triple]:
+        """Answer a CONSTRUCT over all graphs; `values` are inlined for variables."""
+        triples = self.store.query(bind(query, values), use_default_graph_as_union=True)
         assert isinstance(triples, ox.QueryTriples)
         return triples
 
@@ -79,30 +85,39 @@ class Graph:
 
     def label(self, term: Any) -> str:
         """What people call a term: its label, `competency (level)` for an attainment, or its id."""
-        if self._labels is None:
-            self._labels = dict(self._names())
         if not isinstance(term, ox.NamedNode):
             return "" if term is None else str(term.value)
-        known = self._labels.get(term.value)
-        if known is None and term.value.startswith(f"{BASE}competencies/"):
-            competency, _, level = term.value.rpartition("/")
-            return f"{self._labels.get(competency, local_id(competency))} ({level})"
-        return known or text(term)
+        if term.value not in self._labels:
+            self._labels[term.value] = self._name(term)
+        return self._labels[term.value]
 
-    def _names(self) -> Iterator[tuple[str, str]]:
+    def _name(self, term: ox.NamedNode) -> str:
         for property_iri in LABELS:
-            for quad in self.store.quads_for_pattern(None, ox.NamedNode(property_iri), None):
-                yield str(getattr(quad.subject, "value", "")), text(quad.object)
-        for row in self.select(query_text("ask/names")):
-            yield row["node"].value, row["name"].value
+            for quad in self.store.quads_for_pattern(term, property_iri, None):
+                return text(quad.object)
+        if not term.value.startswith(BASE):
+            return text(term)
+        for row in self.select(query_text("ask/names"), node=term):
+            return str(row["name"].value)
+        competency, _, level = term.value.rpartition("/")
+        if competency.startswith(f"{BASE}competencies/"):
+            return f"{self.label(ox.NamedNode(competency))} ({level})"
+        return text(term)
 
     def cell(self, subject: Any, column: str | None = None) -> Cell | None:
         """The place from which a subject was read."""
-        if self._cells is None:
-            rows = self.select(PLACES)
-            self._cells = {row["s"].value: Cell(row["t"].value, int(row["r"].value)) for row in rows}
-        cell = self._cells.get(getattr(subject, "value", ""))
-        return Cell(cell.table, cell.row, column) if cell else None
+        if not isinstance(subject, ox.NamedNode):
+            return None
+        place = {
+            quad.predicate: quad.object.value  # type: ignore[union-attr]
+            for quad in self.store.quads_for_pattern(subject, None, None, ROWS)
+        }
+        return Cell(place[TABLE], int(place[ROW]), column) if place else None
+
+    def forget(self, nodes: Iterable[ox.NamedNode]) -> None:
+        """Drop what is remembered of nodes whose facts changed."""
+        for node in nodes:
+            self._labels.pop(node.value, None)
 
 
 def text(term: Any) -> str:
@@ -115,13 +130,17 @@ def text(term: Any) -> str:
     return value
 
 
-def facts(rows: Mapping[str, Iterable[Placed]], policy: Policy, until: date | None) -> Graph:
+def facts(
+    rows: Mapping[str, Iterable[Placed]], policy: Policy, until: date | None, book: Rulebook | None = None
+) -> Graph:
     """Lift rows into a new store, with the level scheme and the parameters of the window `[as_of, until]`.
 
     Parameters
     ----------
     until
         Last day of the window; None where the workspace names no day, so that nothing about dates is asked.
+    book
+        The rules that hold; None for those that pchteam ships.
     """
     store = ox.Store()
     lift(rows, store)
@@ -133,19 +152,29 @@ def facts(rows: Mapping[str, Iterable[Placed]], policy: Policy, until: date | No
     ]
     if until:
         typed.append(("pch:until", ox.Literal(until.isoformat(), datatype=expand("xsd:date"))))
-        typed.append(("pch:asOf", ox.Literal(policy.day("as_of").isoformat(), datatype=expand("xsd:date"))))
+        as_of = policy.day("as_of")
+        watch = as_of + timedelta(days=int(policy["watch_days"]))
+        typed.append(("pch:asOf", ox.Literal(as_of.isoformat(), datatype=expand("xsd:date"))))
+        typed.append(("pch:watchUntil", ox.Literal(watch.isoformat(), datatype=expand("xsd:date"))))
     typed += [
         ("pch:acceptsStatus", ox.NamedNode(f"{SCHEME_BASE}status/{status}")) for status in policy["accepted_statuses"]
     ]
     subject = expand("pch:parameters")
     store.extend(ox.Quad(subject, expand(name), value, PARAMETERS) for name, value in typed)
-    return Graph(store)
+    return Graph(store, book or rulebook(), References(rows))
 
 
 def infer(graph: Graph) -> Graph:
     """Run all rules in order, each over the union of what is known; return the same graph."""
-    for rule in rules():
-        name = ox.NamedNode(rule.iri)
-        triples = list(graph.construct(rule.construct))
-        graph.store.extend(ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+    for rule in graph.book.rules:
+        run(graph, rule)
     return graph
+
+
+def run(graph: Graph, rule: Rule, **values: ox.NamedNode) -> None:
+    """Run one rule, for certain values of its variables if given, and add its facts to its graph."""
+    name = ox.NamedNode(rule.iri)
+    triples = list(graph.construct(rule.construct, **values))
+    if triples:
+        add = graph.store.extend if values else graph.store.bulk_extend
+        add([ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -24,13 +24,18 @@ __all__ = [
     "BASE",
     "FACTS",
     "NAMESPACES",
+    "ROW",
     "ROWS",
     "SCHEME_BASE",
+    "TABLE",
+    "A",
+    "References",
     "column_of",
     "context",
     "expand",
     "iri",
     "lift",
+    "lift_table",
     "local_id",
 ]
 
@@ -66,9 +71,18 @@ def expand(curie: str) -> ox.NamedNode:
     return ox.NamedNode(NAMESPACES[prefix] + name)
 
 
+A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+TABLE, ROW = expand("pch:table"), expand("pch:row")
+
+
+@cache
+def _quoted(part: str) -> str:
+    return quote(part, safe="") or "-"
+
+
 def iri(table: str, *key: str) -> str:
     """The IRI of the row of a table with this key; blank parts of a key become `-`."""
-    return BASE + "/".join([table, *(quote(part, safe="") or "-" for part in key)])
+    return BASE + "/".join([table, *map(_quoted, key)])
 
 
 def local_id(node: str) -> str:
@@ -90,7 +104,7 @@ def context(table: str) -> dict[str, Any]:
         if _level_of(model, field):
             terms[_stated(alias(model, field))] = {"@id": _stated_property(model, field), "@type": "@id"}
     if table == "requirements":
-        terms["competency"] = {"@id": "pch:competency", "@type": "@id"}
+        terms |= {name: {"@id": f"pch:{name}", "@type": "@id"} for name in ("competency", "asks")}
     return {"@version": 1.1, "@base": BASE, **NAMESPACES, **terms}
 
 
@@ -165,50 +179,68 @@ def lift(rows: Mapping[str, Iterable[Placed]], store: ox.Store) -> None:
 
     Of rows with the same key, which are a fault, only the first is written.
     """
-    ids = {table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")}
-    frameworks = Frameworks(rows)
+    known = References(rows)
     for table in TABLES:
-        first: dict[str, Placed] = {}
-        for row in rows[table]:
-            first.setdefault(_subject(row), row)
-        if not first:
-            continue
-        placed = first.values()
-        nodes = [_node(row, ids, frameworks) for row in placed]
+        lift_table(table, rows[table], known, store)
+    store.bulk_extend(ox.Quad(*triple, FACTS) for triple in _groups(rows, known.frameworks))
+
+
+class References:
+    """What cells may name: ids of the tables between which a reference may have to choose, and levels of frameworks."""
+
+    def __init__(self, rows: Mapping[str, Iterable[Placed]]) -> None:
+        self.ids = {
+            table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")
+        }
+        self.frameworks = Frameworks(rows)
+
+
+def lift_table(table: str, rows: Iterable[Placed], known: References, store: ox.Store) -> None:
+    """Write rows of one table into the store; `known` is what cells of all tables may name."""
+    first: dict[str, Placed] = {}
+    for row in rows:
+        first.setdefault(_subject(row), row)
+    if first:
+        nodes = [_node(subject, row, known) for subject, row in first.items()]
         document = json.dumps({"@context": context(table), "@graph": nodes})
         store.load(document.encode(), ox.RdfFormat.JSON_LD, to_graph=FACTS)
-        store.extend(quad for row in placed for quad in _place(row))
+        store.extend([quad for subject, row in first.items() for quad in _place(subject, row)])
 
 
 def _subject(placed: Placed) -> str:
     """The IRI of a row; one whose key could not be read keeps apart from all others by its number."""
-    return iri(placed.table, *placed.key) if any(placed.key) else iri(placed.table, "", str(placed.number))
+    key = placed.key
+    return iri(placed.table, *key) if any(key) else iri(placed.table, "", str(placed.number))
 
 
-def _place(placed: Placed) -> Iterator[ox.Quad]:
-    subject = ox.NamedNode(_subject(placed))
-    yield ox.Quad(subject, expand("pch:table"), ox.Literal(placed.table), ROWS)
-    yield ox.Quad(subject, expand("pch:row"), ox.Literal(placed.number), ROWS)
+def _place(subject: str, placed: Placed) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(subject)
+    yield ox.Quad(node, TABLE, ox.Literal(placed.table), ROWS)
+    yield ox.Quad(node, ROW, ox.Literal(placed.number), ROWS)
 
 
-def _node(placed: Placed, ids: Mapping[str, set[str]], frameworks: Frameworks) -> dict[str, Any]:
-    row, model = placed.row.filled(), type(placed.row)
-    node: dict[str, Any] = {"@id": _subject(placed), "@type": TABLES[placed.table].iri_class}
-    for field in model.model_fields:
-        value, column = getattr(row, field), alias(model, field)
-        level_of = _level_of(TABLES[placed.table], field)
+def _node(subject: str, placed: Placed, known: References) -> dict[str, Any]:
+    row, table = placed.row.filled(), placed.table
+    node: dict[str, Any] = {"@id": subject, "@type": TABLES[table].iri_class}
+    for field, (name, ref, level_of) in _fields(table).items():
+        value = getattr(row, field)
         if level_of and value is not None:
-            is_blank = getattr(placed.row, field) is None
-            node |= _level(column, value, None if is_blank else getattr(row, level_of.column), frameworks)
+            node |= _level(name, value, _competency(placed, field, level_of), known.frameworks)
         elif value is not None:
-            ref = next((note for note in metadata(TABLES[placed.table], field) if isinstance(note, Ref)), None)
-            node[column] = _json(value, ref, node["@id"], ids, frameworks)
-    if placed.table == "requirements" and node.get("kind") == "competency" and "item" in node:
-        node["competency"] = iri("competencies", node["item"])
+            node[name] = _json(value, ref, subject, known)
+    if table == "requirements":
+        node["asks"] = _demand(placed, known.frameworks)
+        if node.get("kind") == "competency" and "item" in node:
+            node["competency"] = iri("competencies", node["item"])
     if {"subject_id", "predicate_id", "object_id"} <= node.keys():
         relation = MAPPED.get(node["predicate_id"], node["predicate_id"])
         node["subject_id"] = {"@id": node["subject_id"], relation: {"@id": node["object_id"]}}
     return node
+
+
+def _competency(placed: Placed, field: str, level_of: LevelOf) -> str | None:
+    """The competency of a level; None where the cell is blank, which means a common level."""
+    return None if getattr(placed.row, field) is None else getattr(placed.row, level_of.column)
 
 
 def _level(column: str, value: str, competency: str | None, frameworks: Frameworks) -> dict[str, str]:
@@ -218,11 +250,65 @@ def _level(column: str, value: str, competency: str | None, frameworks: Framewor
     return {column: value} if value in LEVELS else {}
 
 
-def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]], frameworks: Frameworks) -> Any:
+@cache
+def _fields(table: str) -> dict[str, tuple[str, Ref | None, LevelOf | None]]:
+    """The column of each field of a table, what it refers to, and of what it is a level."""
+    model = TABLES[table]
+    return {
+        field: (
+            alias(model, field),
+            next((note for note in metadata(model, field) if isinstance(note, Ref)), None),
+            _level_of(model, field),
+        )
+        for field in model.model_fields
+    }
+
+
+def _demand(placed: Placed, frameworks: Frameworks) -> str:
+    """The IRI of what a requirement asks for; rows of several functions that ask for the same share it.
+
+    The level is the common one, so that the words of a framework do not tell apart what is the same.
+    """
+    row, stated = cast(Any, placed.row.filled()), getattr(placed.row, "min_level", None)
+    level = frameworks.names(row.item).get(stated or "", row.min_level) if row.kind == "competency" else ""
+    parts = row.kind, row.item, level, row.annotation, row.min_status, "supervisable" if row.supervisable else ""
+    return iri("demands", *(part or "" for part in parts))
+
+
+def _groups(
+    rows: Mapping[str, Iterable[Placed]], frameworks: Frameworks
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Any]]:
+    """The groups of alternatives of each function; functions that ask for the same share a group.
+
+    A group is delegated where its function is delegable and a registration is among the alternatives.
+    """
+    delegable = {placed.key[0] for placed in rows["functions"] if getattr(placed.row, "delegable", None)}
+    alternatives: dict[tuple[str, str], list[Placed]] = {}
+    for placed in rows["requirements"]:
+        row: Any = placed.row
+        if row.function:
+            alternatives.setdefault((row.function, row.alternative_group or _subject(placed)), []).append(placed)
+    for (function, _), members in alternatives.items():
+        demands = sorted({_demand(member, frameworks) for member in members})
+        delegated = function in delegable and any(
+            getattr(member.row, "kind", None) == "registration" for member in members
+        )
+        names = "+".join(demand.removeprefix(f"{BASE}demands/") for demand in demands)
+        group = ox.NamedNode(f"{BASE}groups/{'delegated' if delegated else 'own'}/{names}")
+        yield ox.NamedNode(iri("functions", function)), expand("pch:requiresGroup"), group
+        for demand in demands:
+            yield group, expand("pch:anyOf"), ox.NamedNode(demand)
+        for member in members:
+            yield ox.NamedNode(_subject(member)), expand("pch:group"), group
+        if delegated:
+            yield group, expand("pch:delegated"), ox.Literal(True)
+
+
+def _json(value: Any, ref: Ref | None, subject: str, known: References) -> Any:
     if isinstance(value, tuple):
-        return [_json(entry, ref, subject, ids, frameworks) for entry in value]
+        return [_json(entry, ref, subject, known) for entry in value]
     if isinstance(value, LevelPair):
-        level = _level("value", value.max_level, value.id, frameworks) if value.max_level else {}
+        level = _level("value", value.max_level, value.id, known.frameworks) if value.max_level else {}
         return _entry(value.id, subject) | level
     if isinstance(value, SharePair):
         share = {} if value.share is None else {"value": format(value.share, "f")}
@@ -234,7 +320,7 @@ def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]
     if isinstance(value, date):
         return value.isoformat()
     if ref and not ref.when and (ref.iris or len(ref.tables) > 1):
-        return _resolve(value, ref, ids)
+        return _resolve(value, ref, known.ids)
     return quote(value, safe="") if ref and not ref.when else value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -15,10 +15,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pchteam.convert import write_workbook
 from pchteam.findings import Finding
 from pchteam.load import FINDINGS_SHEET, Table, table_name
+from pchteam.sheet_layout import CALIBRI_11, row_height
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mark"]
 
-AUTHOR = "pchteam"
+AUTHOR, FONT = "pchteam", "Calibri"
 COLOURS = {"fault": "FFF4B0B0", "warning": "FFFFE699"}
 OTHERS_COMMENT = "\n\nComment that stood here:\n"
 HEADINGS = {"Severity": 10, "Where": 36, "Value": 24, "What": 60, "Mend": 60, "Check": 28}
@@ -147,21 +149,34 @@ def _list_findings(book: "Workbook", findings: Iterable[Finding], places: _Place
     sheet.append(list(HEADINGS))
     for place, width in enumerate(HEADINGS.values(), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.cell(1, place).font = Font(bold=True)
+        sheet.cell(1, place).font = Font(name=FONT, bold=True)
     for row, finding in enumerate(findings, start=2):
-        texts = (finding.severity, finding.place, finding.value, finding.message, finding.mend, finding.rule)
+        texts = (finding.severity, finding.place, finding.value or "", finding.message, finding.mend, finding.rule)
         for column, text in enumerate(texts, start=1):
-            _write_text(sheet.cell(row, column), text or "")
+            _write_text(sheet.cell(row, column), text)
+        sheet.row_dimensions[row].height = row_height(zip(texts, HEADINGS.values(), strict=True), CALIBRI_11)
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=COLOURS[finding.severity])
         link = places.link(finding)
         if link:
             sheet.cell(row, 2).hyperlink = Hyperlink(ref="", location=link)
-            sheet.cell(row, 2).font = Font(color="FF0563C1", underline="single")
+            sheet.cell(row, 2).font = Font(name=FONT, color="FF0563C1", underline="single")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    _print_setup(sheet)
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
     book.active = sheet
+
+
+def _print_setup(sheet: "Worksheet") -> None:
+    """Print the list on A4 landscape, one page wide, with its header on every page."""
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = int(sheet.PAPERSIZE_A4)
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    header: Any = sheet.oddHeader
+    header.left.text, header.right.text = "&A", "Page &P of &N"
 
 
 def _write_text(cell: Cell | MergedCell, text: str) -> None:

@@ -9,13 +9,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from pchteam.lift import NAMESPACES
+from pchteam.mappings import NO_TERM_FOUND, read_mapping_set
 from pchteam.published import file_text
 
 __all__ = ["Concept", "Framework", "Frameworks", "Record", "read_frameworks"]
@@ -66,11 +66,15 @@ class Framework:
 
 @dataclass
 class Frameworks:
-    """What the files say: frameworks, broader concepts by IRI, and mappings with IRIs for compact ones."""
+    """What the files say: frameworks, broader concepts by IRI, and mappings with IRIs for compact ones.
+
+    `left_out` counts the mappings to literals or to no term.
+    """
 
     found: list[Framework] = field(default_factory=list)
     broader: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     mappings: list[Record] = field(default_factory=list)
+    left_out: int = 0
 
 
 def read_frameworks(files: Iterable[Path]) -> tuple[Frameworks, list[Path]]:
@@ -95,16 +99,17 @@ def read_frameworks(files: Iterable[Path]) -> tuple[Frameworks, list[Path]]:
 
 def _read_table(file: Path, frameworks: Frameworks) -> bool:
     """Read a table of ESCO or SSSOM; tell whether it is one."""
-    lines = file_text(file).splitlines(keepends=True)
-    comments = list(takewhile(lambda line: line.startswith("#"), lines))
-    table = lines[len(comments) :]
-    tabs = "\t" in table[0] if table else False
-    reader = csv.DictReader(io.StringIO("".join(table), newline=""), delimiter="\t" if tabs else ",")
+    text = file_text(file)
+    header = next((line for line in text.splitlines() if not line.startswith("#")), "")
+    if {"subject_id", "predicate_id", "mapping_justification"} <= set(header.split("\t")):
+        rows = list(_sssom(file, text))
+        frameworks.mappings += (row for row in rows if not _has_no_term(row))
+        frameworks.left_out += sum(map(_has_no_term, rows))
+        return True
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        columns = {(name or "").strip() for name in reader.fieldnames or ()}
-        if {"subject_id", "predicate_id", "object_id"} <= columns:
-            frameworks.mappings += _sssom(reader, comments)
-        elif {"conceptUri", "broaderUri"} <= columns:
+        columns = set(reader.fieldnames or ())
+        if {"conceptUri", "broaderUri"} <= columns:
             for row in reader:
                 frameworks.broader[_cell(row, "conceptUri")].append(_cell(row, "broaderUri"))
         elif {"preferredLabel", "altLabels", "skillType"} <= columns and {"skillUri", "conceptUri"} & columns:
@@ -112,7 +117,7 @@ def _read_table(file: Path, frameworks: Frameworks) -> bool:
         else:
             return False
     except (csv.Error, ValueError) as error:
-        raise ValueError(f"{file}, line {len(comments) + reader.line_num}, cannot be read: {error}") from None
+        raise ValueError(f"{file}, line {reader.line_num}, cannot be read: {error}") from None
     return True
 
 
@@ -139,24 +144,25 @@ def _esco(file: Path, reader: "csv.DictReader[str]") -> Framework:
     return Framework("esco", "ESCO classification of the European Commission", concepts)
 
 
-def _sssom(reader: "csv.DictReader[str]", comments: Iterable[str]) -> Iterator[Record]:
-    prefixes = PREFIXES | dict(_curie_map(comments))
-    for row in reader:
-        cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
-        for column in ("subject_id", "object_id"):
-            prefix, colon, name = _cell(row, column).partition(":")
-            cells[column] = f"{prefixes[prefix]}{name}" if colon and prefix in prefixes else cells[column]
-        yield cells | {"predicate_id": _cell(row, "predicate_id")}
+def _sssom(file: Path, text: str) -> Iterator[Record]:
+    """Rows of SSSOM with IRIs for compact ones; what the header says of all rows stands where a row says nothing."""
+    table = read_mapping_set(file.name, text)
+    prefixes = {**PREFIXES, **table.prefixes}
+    first = next(number for number, line in enumerate(text.splitlines(), start=2) if not line.startswith("#"))
+    for number, row in enumerate(table.rows, start=first):
+        cells = {name: (row.get(name) or table.metadata.get(name) or "").strip() for name in (*row, "mapping_date")}
+        for column in ("subject_id", "predicate_id", "object_id"):
+            if not cells.get(column) and not _has_no_term(cells):
+                raise ValueError(f"{file}, line {number}, cannot be read: {column} is blank")
+            prefix, colon, name = cells.get(column, "").partition(":")
+            if column != "predicate_id" and colon and prefix in prefixes:
+                cells[column] = f"{prefixes[prefix]}{name}"
+        yield cells
 
 
-def _curie_map(comments: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The prefixes in the YAML before an SSSOM table."""
-    inside = False
-    for line in (comment.removeprefix("#").rstrip() for comment in comments):
-        found = re.fullmatch(r"\s+([\w.-]+):\s*[\"']?([^\s\"']+)[\"']?", line)
-        if inside and found:
-            yield found[1], found[2]
-        inside = line.strip() == "curie_map:" or (inside and bool(found))
+def _has_no_term(row: Record) -> bool:
+    """Whether a mapping is to words instead of a term, or says that there is none."""
+    return "rdfs literal" in (row.get("subject_type"), row.get("object_type")) or NO_TERM_FOUND in row.values()
 
 
 # RDF

@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pchteam.columns import LEVELS, LevelOf, LevelPair, Ref, SharePair
 from pchteam.load import alias, key_fields, metadata
 from pchteam.policy import SETTINGS
-from pchteam.rulebook import obstacles, rules, shapes
+from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES, Row
 
 __all__ = ["PAGES", "policy_page", "rules_page", "tables_page", "write_pages"]
@@ -163,7 +163,7 @@ def rules_page() -> str:
         "may](../eligibility.md).",
         "## Rules\n\nWhat follows from a workspace, stratum by stratum. A proof names the rule that derived each fact.",
     ]
-    for stratum, found in groupby(rules(), key=lambda rule: rule.stratum):
+    for stratum, found in groupby(rulebook().rules, key=lambda rule: rule.stratum):
         parts.append(f"### Stratum {stratum}: {STRATA[stratum]}")
         told = ((f"`{rule.name}`", rule.title, rule.sentence, rule.source) for rule in found)
         parts.append(_table(("rule", "title", "says", "source"), told))
@@ -172,12 +172,14 @@ def rules_page() -> str:
     )
     for severity, title in (("fault", "Faults"), ("warning", "Warnings")):
         parts.append(f"### {title}")
-        rows = ((f"`{shape.name}`", shape.message, shape.mend) for shape in shapes() if shape.severity == severity)
+        rows = (
+            (f"`{shape.name}`", shape.message, shape.mend) for shape in rulebook().shapes if shape.severity == severity
+        )
         parts.append(_table(("shape", "says", "mend"), rows))
     parts.append("## Obstacles\n\nWhat `pchteam why` answers where somebody cannot or may not.")
-    for kind in dict.fromkeys(obstacle.kind for obstacle in obstacles()):
+    for kind in dict.fromkeys(obstacle.kind for obstacle in rulebook().obstacles):
         parts.append(f"### To {kind}")
-        rows = ((f"`{one.name}`", one.sentence, one.mend) for one in obstacles() if one.kind == kind)
+        rows = ((f"`{one.name}`", one.sentence, one.mend) for one in rulebook().obstacles if one.kind == kind)
         parts.append(_table(("obstacle", "says", "mend"), rows))
     return _page(parts)
 

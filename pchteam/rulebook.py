@@ -4,17 +4,35 @@ A rule is a `sh:SPARQLRule` with `sh:order`; its stratum is the tens of the orde
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any, Literal
 
 import pyoxigraph as ox
 
-__all__ = ["Obstacle", "Rule", "RuleError", "Shape", "bind", "obstacles", "query_text", "rules", "shapes", "slots"]
+__all__ = [
+    "Obstacle",
+    "Rule",
+    "RuleError",
+    "Rulebook",
+    "Shape",
+    "bind",
+    "load_turtle",
+    "query_names",
+    "query_text",
+    "rulebook",
+    "slots",
+]
 
 VARIABLE = re.compile(r"[?$](\w+)")
+BOUND = re.compile(
+    r"(?P<counting>SELECT\s+[^{}]*?\(COUNT[^{}]*?\s+WHERE\b)|SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<plain>[^{}]*?)\s+WHERE\b"
+    r"|GROUP BY(?P<keys>(?:\s+\?\w+)+)|[?$]\w+"
+)
+WATCH_LIST = 50
 
 
 class RuleError(ValueError):
@@ -55,6 +73,14 @@ class Rule:
         """The last part of the IRI, such as `can-perform`."""
         return self.iri.rpartition("/")[2]
 
+    @cached_property
+    def scope(self) -> Literal["person", "function", "all"]:
+        """On whose change the rule must run again: of `?person`, of a `?function`'s performers, or of anything."""
+        variables = set(VARIABLE.findall(self.construct))
+        if "person" in variables:
+            return "person"
+        return "function" if self.stratum == WATCH_LIST and "function" in variables else "all"
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -75,6 +101,8 @@ class Obstacle:
     ----------
     kind
         `capability` or `permission`.
+    mend_kind, effort, sets, adds
+        What removing it takes, its rank, and the change of the workspace: a value for the cell, or a row to add.
     """
 
     name: str
@@ -83,21 +111,14 @@ class Obstacle:
     select: str
     sentence: str
     mend: str
+    mend_kind: str | None
+    effort: int
+    sets: str | None
+    adds: str | None
 
 
 def _folder() -> Traversable:
     return files("pchteam.rules")
-
-
-def _graph(*names: str) -> ox.Store:
-    store = ox.Store()
-    for name in names:
-        text = _folder().joinpath(*name.split("/")).read_bytes()
-        try:
-            store.load(text, ox.RdfFormat.TURTLE)
-        except SyntaxError as error:
-            raise RuleError(f"rules/{name}, line {error.lineno}: {error.msg}") from None
-    return store
 
 
 def _select(store: ox.Store, query: str) -> list[dict[str, str]]:
@@ -118,12 +139,28 @@ def _select(store: ox.Store, query: str) -> list[dict[str, str]]:
     ]
 
 
+def load_turtle(files: Iterable[tuple[str, bytes]]) -> ox.Store:
+    """Read Turtle files, given as name and content, into one store.
+
+    Raises
+    ------
+    RuleError
+        If one is not Turtle; the message names file and line.
+    """
+    store = ox.Store()
+    for name, text in files:
+        try:
+            store.load(text, ox.RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise RuleError(f"rules/{name}, line {error.lineno}: {error.msg}") from None
+    return store
+
+
 @cache
 def prefixes() -> Mapping[str, str]:
     """Prefixes that rules and queries may use without declaring them."""
-    found = _select(
-        _graph("prefixes.ttl"), "SELECT ?prefix ?namespace { ?x sh:prefix ?prefix ; sh:namespace ?namespace }"
-    )
+    store = load_turtle([("prefixes.ttl", _folder().joinpath("prefixes.ttl").read_bytes())])
+    found = _select(store, "SELECT ?prefix ?namespace { ?x sh:prefix ?prefix ; sh:namespace ?namespace }")
     return {row["prefix"]: row["namespace"] for row in sorted(found, key=lambda row: row["prefix"])}
 
 
@@ -131,23 +168,60 @@ def _with_prefixes(query: str) -> str:
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items()) + query
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules in the order in which they run.
+@dataclass(frozen=True)
+class Rulebook:
+    """Rules in the order in which they run, shapes by name, and obstacles in the order in which they are reported."""
 
-    Raises
-    ------
-    RuleError
-        If a file of rules is not Turtle.
-    """
-    names = sorted(entry.name for entry in _folder().iterdir() if re.fullmatch(r"\d\d-.*\.ttl", entry.name))
+    rules: tuple[Rule, ...]
+    shapes: tuple[Shape, ...]
+    obstacles: tuple[Obstacle, ...]
+
+    @classmethod
+    def of(cls, store: ox.Store) -> "Rulebook":
+        """The rules, shapes and obstacles that a store of Turtle files describes."""
+        rules, shapes, obstacles = _rules(store), _shapes(store), _obstacles(store)
+        return cls(
+            tuple(sorted(rules, key=lambda rule: (rule.order, rule.iri))),
+            tuple(sorted(shapes, key=lambda shape: shape.name)),
+            tuple(sorted(obstacles, key=lambda obstacle: (obstacle.order, obstacle.name))),
+        )
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Rule]:
+        """The rules by their IRIs."""
+        return {rule.iri: rule for rule in self.rules}
+
+    def __add__(self, own: "Rulebook") -> "Rulebook":
+        """These rules with others added; one of the same name replaces ours."""
+
+        def merged(ours: Iterable[Any], theirs: Iterable[Any]) -> list[Any]:
+            return list(({one.name: one for one in ours} | {one.name: one for one in theirs}).values())
+
+        return Rulebook(
+            tuple(sorted(merged(self.rules, own.rules), key=lambda rule: (rule.order, rule.iri))),
+            tuple(sorted(merged(self.shapes, own.shapes), key=lambda shape: shape.name)),
+            tuple(sorted(merged(self.obstacles, own.obstacles), key=lambda one: (one.order, one.name))),
+        )
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rules, shapes and obstacles that pchteam ships."""
+    names = sorted(entry.name for entry in _folder().iterdir() if re.fullmatch(r"(\d\d-.*|obstacles)\.ttl", entry.name))
+    names += sorted(
+        f"shapes/{entry.name}" for entry in _folder().joinpath("shapes").iterdir() if entry.name.endswith(".ttl")
+    )
+    return Rulebook.of(load_turtle((name, _folder().joinpath(*name.split("/")).read_bytes()) for name in names))
+
+
+def _rules(store: ox.Store) -> list[Rule]:
     rows = _select(
-        _graph(*names),
+        store,
         "SELECT ?iri ?order ?title ?source ?sentence ?construct ?premises { ?iri a sh:SPARQLRule ; sh:order ?order ; "
         "dcterms:title ?title ; dcterms:source ?source ; pch:sentence ?sentence ; sh:construct ?construct "
         "OPTIONAL { ?iri pch:premises ?premises } }",
     )
-    found = [
+    return [
         Rule(
             row["iri"],
             int(row["order"]),
@@ -160,12 +234,12 @@ def rules() -> tuple[Rule, ...]:
         )
         for row in rows
     ]
-    return tuple(sorted(found, key=lambda rule: (rule.order, rule.iri)))
 
 
 def _heads(construct: str) -> tuple[tuple[str, str, str], ...]:
     template = re.search(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", construct, re.DOTALL)
-    assert template is not None
+    if template is None:
+        raise RuleError(f"not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}: {construct.strip()[:60]}")
     heads = []
     for sentence in re.split(r"\s\.(?:\s|$)", template[1]):
         subject = ""
@@ -178,18 +252,13 @@ def _heads(construct: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(heads)
 
 
-@cache
-def shapes() -> tuple[Shape, ...]:
-    """All shapes of `rules/shapes`, by name."""
-    names = sorted(
-        f"shapes/{entry.name}" for entry in _folder().joinpath("shapes").iterdir() if entry.name.endswith(".ttl")
-    )
+def _shapes(store: ox.Store) -> list[Shape]:
     rows = _select(
-        _graph(*names),
+        store,
         "SELECT ?iri ?severity ?message ?mend ?select { ?iri sh:severity ?severity ; sh:sparql ?constraint . "
         "?constraint sh:message ?message ; pch:mend ?mend ; sh:select ?select }",
     )
-    found = [
+    return [
         Shape(
             row["iri"].rpartition("/")[2],
             "fault" if row["severity"].endswith("Violation") else "warning",
@@ -199,18 +268,17 @@ def shapes() -> tuple[Shape, ...]:
         )
         for row in rows
     ]
-    return tuple(sorted(found, key=lambda shape: shape.name))
 
 
-@cache
-def obstacles() -> tuple[Obstacle, ...]:
-    """All obstacles in the order in which they are reported."""
+def _obstacles(store: ox.Store) -> list[Obstacle]:
     rows = _select(
-        _graph("obstacles.ttl"),
-        "SELECT ?iri ?kind ?order ?select ?sentence ?mend { ?iri a pch:Obstacle ; pch:obstacleTo ?kind ; "
-        "sh:order ?order ; sh:select ?select ; pch:sentence ?sentence ; pch:mend ?mend }",
+        store,
+        "SELECT ?iri ?kind ?order ?select ?sentence ?mend ?mendKind ?effort ?sets ?adds { ?iri a pch:Obstacle ; "
+        "pch:obstacleTo ?kind ; sh:order ?order ; sh:select ?select ; pch:sentence ?sentence ; pch:mend ?mend . "
+        "OPTIONAL { ?iri pch:mendKind ?mendKind ; pch:effort ?effort } OPTIONAL { ?iri pch:sets ?sets } "
+        "OPTIONAL { ?iri pch:adds ?adds } }",
     )
-    found = [
+    return [
         Obstacle(
             row["iri"].rpartition("/")[2],
             row["kind"],
@@ -218,10 +286,20 @@ def obstacles() -> tuple[Obstacle, ...]:
             _with_prefixes(row["select"]),
             row["sentence"],
             row["mend"],
+            row.get("mendKind"),
+            int(row.get("effort", 0)),
+            row.get("sets"),
+            row.get("adds"),
         )
         for row in rows
     ]
-    return tuple(sorted(found, key=lambda obstacle: (obstacle.order, obstacle.name)))
+
+
+def query_names() -> list[str]:
+    """Names of all queries of `rules/` that `query_text` knows, such as `ask/who`."""
+    rooms = [room for room in _folder().iterdir() if room.is_dir()]
+    found = [f"{room.name}/{entry.name}" for room in rooms for entry in room.iterdir() if entry.name.endswith(".rq")]
+    return sorted(name.removesuffix(".rq") for name in found)
 
 
 @cache
@@ -233,10 +311,22 @@ def query_text(name: str) -> str:
 def bind(query: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """Replace variables by constants behind the first brace of a query.
 
-    A store answers constants far faster than VALUES with OPTIONAL; projected variables stay, unbound.
+    A store answers constants far faster than VALUES with OPTIONAL, or substitutions. Projected variables of the
+    query stay, unbound; those of a nested SELECT become `(constant AS ?variable)`, in its GROUP BY where it counts.
     """
     head, brace, body = query.partition("{")
-    return head + brace + VARIABLE.sub(lambda match: str(values.get(match[1], match[0])), body)
+
+    def replaced(match: re.Match[str]) -> str:
+        if match["plain"] is not None:
+            return f"SELECT {match['distinct'] or ''}{' '.join(map(named, match['plain'].split()))} WHERE"
+        if match["keys"] is not None:
+            return f"GROUP BY {' '.join(map(named, match['keys'].split()))}"
+        return match[0] if match["counting"] else str(values.get(match[0][1:], match[0]))
+
+    def named(variable: str) -> str:
+        return f"({values[variable[1:]]} AS {variable})" if variable[1:] in values else variable
+
+    return head + brace + BOUND.sub(replaced, body)
 
 
 def slots(sentence: str) -> list[str]:

@@ -187,13 +187,13 @@ class Function(Row):
         "Whether it reads records that several organisations share.", rdf="pch:sharedRecords", example="yes"
     )
     delegable: YesNo | None = optional(
-        "Whether a registered professional may delegate it. Recorded only: no rule reads it yet.",
+        "Whether a registered professional may delegate it to unregistered staff, who then work supervised.",
         blank="no",
         rdf="pch:delegable",
         example="yes",
     )
     undifferentiated: YesNo | None = optional(
-        "Whether its patients have no diagnosis yet. Recorded only: no rule reads it yet.",
+        "Whether its patients have no diagnosis yet; closed to roles that need a named supervisor.",
         blank="no",
         rdf="pch:undifferentiated",
         example="no",
@@ -291,7 +291,11 @@ class Need(Row):
         ge=0,
     )
     minutes_per_contact: Number = column(
-        "Staff time of a contact.", rdf="pch:minutesPerContact", example="25", unit="minutes", gt=0
+        "Staff time of a contact, its notes and letters included.",
+        rdf="pch:minutesPerContact",
+        example="25",
+        unit="minutes",
+        gt=0,
     )
     source: Text | None = optional("Where the figures come from.", rdf="dcterms:source", example="invented")
 
@@ -446,6 +450,11 @@ class Role(Row):
     register_: Identifier | None = optional(
         "Statutory register of the profession.", rdf="pch:register", example="NMC", alias="register"
     )
+    supervisor_register: Identifier | None = optional(
+        "Register of the named supervisor whom a holder must have, as physician assistants need a doctor. Blank: none.",
+        rdf="pch:supervisorRegister",
+        example="GMC",
+    )
     exact_match: Matches | None = optional(
         "IRIs of occupations with the same meaning.",
         rdf="skos:exactMatch",
@@ -531,7 +540,7 @@ class Post(Row):
         "Line manager.", rdf="org:reportsTo", example="p002"
     )
     supervisor: Annotated[Identifier | None, Ref(("people",))] = optional(
-        "Named professional supervisor.", rdf="pch:supervisor", example="p003"
+        "Named supervisor, whom roles with a supervisor_register must have.", rdf="pch:supervisor", example="p003"
     )
     available_share: Number | None = optional(
         "Share of the hours left after leave, bank holidays, study and sickness. Blank: as in policy.",

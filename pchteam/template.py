@@ -15,9 +15,10 @@ from pchteam.columns import FIRST_YEAR, LAST_YEAR, LEVELS, LevelOf, Ref
 from pchteam.convert import EXCEL_EPOCH, UnwritableTableError, empty_tables, write_rows
 from pchteam.load import READ_ME_SHEET, Table, alias, metadata
 from pchteam.policy import SETTINGS
+from pchteam.sheet_layout import set_up
 from pchteam.tables import TABLES, Row
 from pchteam.template_example import EXAMPLE_NOTE, example_tables
-from pchteam.template_readme import write_readme
+from pchteam.template_readme import FOOTER, TITLE, write_readme
 
 __all__ = ["example_path", "starting_tables", "write_example", "write_template"]
 
@@ -89,7 +90,8 @@ def _formats(workbook: Any) -> dict[str, Any]:
         "optional": workbook.add_format({"italic": True, "bottom": 1}),
         "text": workbook.add_format({"num_format": "@"}),
         "day": workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
-        "other": workbook.add_format(),
+        "number": workbook.add_format({"align": "right", "indent": 1}),
+        "choice": workbook.add_format(),
     }
 
 
@@ -106,6 +108,8 @@ def _growing_list(table: str) -> str:
 def _write_sheet(sheet: Any, table: Table, formats: Mapping[str, Any]) -> None:
     model, days = TABLES[table.name], _policy_days(table)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    set_up(sheet, TITLE, FOOTER)
     for place, field in enumerate(model.model_fields):
         info, name = model.model_fields[field], alias(model, field)
         kind = _kind(info)
@@ -215,7 +219,9 @@ def _kind(info: FieldInfo) -> str:
     kinds = _parts(info)
     if date in kinds:
         return "day"
-    return "other" if (Decimal in kinds and not _is_list(info)) or _choices(info) else "text"
+    if Decimal in kinds and not _is_list(info):
+        return "number"
+    return "choice" if _choices(info) else "text"
 
 
 def _choices(info: FieldInfo) -> tuple[str, ...]:

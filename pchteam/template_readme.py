@@ -3,9 +3,14 @@
 from typing import Any
 
 from pchteam.policy import SETTINGS
+from pchteam.sheet_layout import CALIBRI_11, row_height, set_up
 from pchteam.tables import TABLES
 
-__all__ = ["FIRST", "write_readme"]
+__all__ = ["FIRST", "FOOTER", "TITLE", "write_readme"]
+
+TITLE = "A workspace for pchteam"
+FOOTER = "Holds personal data of staff: share the plan, not this file. Not for performance management."
+WIDTHS = (36, 78, 16, 18)
 
 FIRST = (
     "organisations", "sites", "people", "roles", "posts", "competencies", "holdings", "functions", "requirements",
@@ -69,24 +74,26 @@ class _Page:
     def paragraph(self, text: str, style: Any = None) -> None:
         """A paragraph over all columns."""
         self.sheet.merge_range(self.line, 0, self.line, 3, text, style or self.wrap)
-        self.sheet.set_row(self.line, 15 * (1 + len(text) // 115))
+        self.sheet.set_row(self.line, row_height([(text, sum(WIDTHS))], CALIBRI_11))
         self.line += 1
 
     def row(self, *cells: str, style: Any = None) -> None:
         """A row of a list."""
         for column, cell in enumerate(cells):
             self.sheet.write_string(self.line, column, cell, style or self.wrap)
+        self.sheet.set_row(self.line, row_height(zip(cells, WIDTHS, strict=False), CALIBRI_11))
         self.line += 1
 
 
 def write_readme(workbook: Any, sheet: Any, note: str) -> str:
     """Write the sheet, and return the reference of its list of policy keys."""
     page = _Page(workbook, sheet)
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 60)
-    sheet.set_column(2, 3, 18)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width)
     sheet.hide_gridlines(2)
-    page.heading("A workspace for pchteam", page.title)
+    set_up(sheet, TITLE, FOOTER)
+    sheet.set_row(0, 24)
+    page.heading(TITLE, page.title)
     for text in (note, *ABOUT) if note else ABOUT:
         page.paragraph(text, page.bold if text == note else None)
     page.heading("In which order")

@@ -12,15 +12,15 @@ from pchteam.infer import Graph, facts, text
 from pchteam.lift import column_of
 from pchteam.load import Loaded
 from pchteam.policy import Policy
-from pchteam.rulebook import shapes
+from pchteam.rulebook import Rulebook
 
 __all__ = ["validate"]
 
 
-def validate(loaded: Loaded, policy: Policy) -> tuple[Finding, ...]:
-    """All findings of a workspace, faults first."""
+def validate(loaded: Loaded, policy: Policy, book: Rulebook | None = None) -> tuple[Finding, ...]:
+    """All findings of a workspace, faults first; `book` holds the shapes, those of pchteam if None."""
     until = policy.day("plan_until") if "as_of" in policy.values else None
-    graph = facts(loaded.rows, policy, until)
+    graph = facts(loaded.rows, policy, until, book)
     return in_order({*loaded.findings, *_window(loaded, policy), *check_levels(loaded.rows), *_across_rows(graph)})
 
 
@@ -45,7 +45,7 @@ def _window(loaded: Loaded, policy: Policy) -> Iterator[Finding]:
 
 
 def _across_rows(graph: Graph) -> Iterator[Finding]:
-    for shape in shapes():
+    for shape in graph.book.shapes:
         for found in graph.select(shape.select):
             cell = graph.cell(found["this"])
             if cell is None:

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,9 @@ from pchteam.findings import FaultyWorkspaceError, Finding
 from pchteam.infer import Graph, facts, infer
 from pchteam.load import Loaded, Table, check_rows, read_tables
 from pchteam.policy import Policy
+from pchteam.rulebook import Rulebook, rulebook
 from pchteam.validate import validate
+from pchteam.workspace_rules import book_of
 
 __all__ = ["Workspace"]
 
@@ -35,12 +37,15 @@ class Workspace:
         Typed rows with the findings in their cells.
     policy
         Settings, defaults filled in.
+    book
+        The rules that hold: those of pchteam with those of the folder `rules/` of the workspace.
     """
 
     path: Path
     tables: Mapping[str, Table]
     loaded: Loaded
     policy: Policy
+    book: Rulebook = field(default_factory=rulebook)
 
     @classmethod
     def open(cls, path: str | Path, as_of: date | None = None, plan_until: date | None = None) -> "Workspace":
@@ -55,16 +60,19 @@ class Workspace:
         ------
         pchteam.load.UnreadableWorkspaceError
             If there is no workspace at the path. Faults in cells are findings, not errors.
+        pchteam.rulebook.RuleError
+            If a rule of the workspace cannot be used.
         """
         tables = read_tables(Path(path))
         loaded = check_rows(tables)
         stated = {row.key_: row.value for row in rows_of(loaded, "policy") if row.key_ and row.value}
-        return cls(Path(path), tables, loaded, Policy.read(stated, as_of, plan_until))
+        policy = Policy.read(stated, as_of, plan_until)
+        return cls(Path(path), tables, loaded, policy, book_of(Path(path)))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, faults first."""
-        return validate(self.loaded, self.policy)
+        return validate(self.loaded, self.policy, self.book)
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -81,7 +89,8 @@ class Workspace:
         """
         if self.faults:
             raise FaultyWorkspaceError(self.findings)
-        return infer(facts(self.loaded.rows, self.policy, self.policy.day("plan_until" if whole_plan else "as_of")))
+        until = self.policy.day("plan_until" if whole_plan else "as_of")
+        return infer(facts(self.loaded.rows, self.policy, until, self.book))
 
     @cached_property
     def _competencies(self) -> Names:

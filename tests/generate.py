@@ -11,20 +11,25 @@ __all__ = ["AS_OF", "PLAN_UNTIL", "generate_workspace"]
 
 AS_OF = date(2026, 1, 5)
 PLAN_UNTIL = date(2026, 3, 29)
+WATCH_DAY = AS_OF + timedelta(days=90)
 
 LEVELS = ("core", "generic", "advanced", "specialist")
 ACTIVITIES = ("primary_medical", "medicines", "community_health", "social_support")
 REGISTERS = ("GMC", "NMC", "HCPC", "GPhC")
 KINDS = ("staff", "staff", "staff", "staff", "volunteer", "peer", "student", "carer")
+# Id, profession, staff group, register, register of the named supervisor.
 ROLES = (
-    ("gp", "doctor", "gp", "GMC"),
-    ("practice-nurse", "nurse", "nursing", "NMC"),
-    ("district-nurse", "nurse", "nursing", "NMC"),
-    ("physio", "physiotherapist", "allied_health", "HCPC"),
-    ("pharmacist", "pharmacist", "pharmacy", "GPhC"),
-    ("link-worker", "link_worker", "support", ""),
-    ("helper", "helper", "voluntary", ""),
+    ("gp", "doctor", "gp", "GMC", ""),
+    ("practice-nurse", "nurse", "nursing", "NMC", ""),
+    ("district-nurse", "nurse", "nursing", "NMC", ""),
+    ("physio", "physiotherapist", "allied_health", "HCPC", ""),
+    ("pharmacist", "pharmacist", "pharmacy", "GPhC", ""),
+    ("link-worker", "link_worker", "support", "", ""),
+    ("helper", "helper", "voluntary", "", ""),
+    ("physician-assistant", "physician_assistant", "gp", "GMC", "GMC"),
+    ("assistant-practitioner", "assistant_practitioner", "support", "", "NMC"),
 )
+CREDENTIALS = ("registration", "registration", "registration", "qualification", "approval", "clearance")
 
 Row = dict[str, str]
 
@@ -78,6 +83,7 @@ def generate_workspace(folder: Path, seed: int) -> None:
     _functions(rng, tables)
     _teams(rng, tables)
     _people(rng, tables)
+    _posts(rng, tables)
     _profiles(rng, tables)
     _evidence(rng, tables)
     _agreements(rng, tables)
@@ -181,11 +187,12 @@ def _some(rng: Random, choices: list[str], most: int, share: float = 1.0) -> str
 
 
 def _window(rng: Random, in_force: float = 0.85) -> tuple[str, str]:
-    """Return a first and a last day, often at the edge of the planning window."""
+    """Return a first and a last day, often at the edge of the planning window or of the watch list."""
     day = timedelta(days=1)
     if _chance(rng, in_force):
         starts = rng.choice(("", "2023-09-01", "2024-04-01", str(AS_OF - day), str(AS_OF)))
-        ends = rng.choice(("", "", "2027-03-31", str(PLAN_UNTIL), str(PLAN_UNTIL + day)))
+        watched = (str(WATCH_DAY - day), str(WATCH_DAY))
+        ends = rng.choice(("", "", "2027-03-31", str(PLAN_UNTIL), str(PLAN_UNTIL + day), *watched))
         return starts, ends
     return rng.choice(
         (
@@ -209,6 +216,8 @@ def _policy(rng: Random, tables: Tables) -> None:
         tables.add("policy", key="accepted_statuses", value="verified;declared")
     if _chance(rng, 0.4):
         tables.add("policy", key="supervised_levels_short", value=rng.choice("022"))
+    if _chance(rng, 0.2):
+        tables.add("policy", key="watch_days", value=rng.choice(("84", "85", "400")))
 
 
 def _organisations(rng: Random, tables: Tables) -> None:
@@ -263,7 +272,7 @@ def _competencies(rng: Random, tables: Tables) -> None:
 
 
 def _roles(rng: Random, tables: Tables) -> None:
-    for key, profession, group, register in ROLES:
+    for key, profession, group, register, supervisor_register in ROLES:
         tables.add(
             "roles",
             id=key,
@@ -271,22 +280,29 @@ def _roles(rng: Random, tables: Tables) -> None:
             profession=profession,
             staff_group=group if _chance(rng, 0.9) else "",
             register=register,
+            supervisor_register=supervisor_register,
         )
 
 
 def _functions(rng: Random, tables: Tables) -> None:
     for place in range(rng.randint(8, 12)):
         key = f"f{place:02}"
+        delegable = rng.choice(("", "yes", "yes", "no"))
         tables.add(
             "functions",
             id=key,
             label=f"Function {key}",
             activity=rng.choice(ACTIVITIES),
             shared_records=rng.choice(("yes", "no")),
-            delegable=rng.choice(("", "yes", "no")),
+            delegable=delegable,
+            undifferentiated=rng.choice(("", "", "yes", "no")),
             traditional_roles=_some(rng, [role[0] for role in ROLES], 2, 0.5),
         )
         _competency_row(rng, tables, key, "")
+        if place < 2 and _chance(rng, 0.8):  # Nobody comes by chance to what the first two ask for.
+            tables.add("requirements", function=key, kind="approval", item="rare")
+        if delegable == "yes" and _chance(rng, 0.5):
+            _credential_row(rng, tables, key, "", ("registration",))
         for group in range(rng.randint(0, 2)):
             name = f"g{group}" if _chance(rng, 0.55) else ""
             for _ in range(rng.randint(1, 3) if name else 1):
@@ -303,12 +319,14 @@ def _competency_row(rng: Random, tables: Tables, function: str, group: str) -> N
         min_level=rng.choice(("", "core", "generic", "generic", "advanced", "advanced", "specialist")),
         min_status=rng.choice(("", "", "", "verified", "declared")),
         alternative_group=group,
-        supervisable=rng.choice(("yes", "yes", "no", "")),
+        supervisable=rng.choice(("yes", "yes", "yes", "no", "")),
     )
 
 
-def _credential_row(rng: Random, tables: Tables, function: str, group: str) -> None:
-    kind = rng.choice(("registration", "registration", "registration", "qualification", "approval", "clearance"))
+def _credential_row(
+    rng: Random, tables: Tables, function: str, group: str, kinds: tuple[str, ...] = CREDENTIALS
+) -> None:
+    kind = rng.choice(kinds)
     tables.add(
         "requirements",
         function=function,
@@ -371,42 +389,53 @@ def _teams(rng: Random, tables: Tables) -> None:
 
 
 def _people(rng: Random, tables: Tables) -> None:
-    employing = [row["id"] for row in tables.rows("organisations") if row.get("employs") != "no"]
     teams, functions, competencies = tables.ids("teams"), tables.ids("functions"), tables.ids("competencies")
     kinds = ["staff"] * 5 + ["volunteer", "peer", "student", "student", "carer"]
     kinds += rng.choices(KINDS, k=rng.randint(2, 10))
     for place, kind in enumerate(kinds):
-        key = f"p{place:02}"
         tables.add(
             "people",
-            id=key,
+            id=f"p{place:02}",
             name=f"Person {place}",
             kind=kind,
             max_teams=rng.choice(("", "1", "2")),
             wants=_some(rng, teams + competencies, 2, 0.2),
             objections=_some(rng, teams + functions * 2, 2, 0.3),
         )
-        for letter in "ab"[: _posts(rng, kind)]:
+
+
+def _posts(rng: Random, tables: Tables) -> None:
+    """Write posts; few people supervise, and a post that needs no supervisor may have one."""
+    employing = [row["id"] for row in tables.rows("organisations") if row.get("employs") != "no"]
+    people = tables.ids("people")
+    for person in tables.rows("people"):
+        key, kind = person["id"], person["kind"]
+        others = ("helper", "link-worker", "practice-nurse", "physician-assistant")
+        count = rng.randint(0, 1) if kind == "carer" else rng.choice((1, 1, 1, 2))
+        for letter in "ab"[:count]:
             starts, ends = _window(rng, 0.9)
             employer = rng.choice(employing)
+            role = rng.choice([role[0] for role in ROLES] if kind == "staff" else others)
+            supervised = 0.9 if _supervisor_register(role) else 0.1
             tables.add(
                 "posts",
                 id=f"{key}-{letter}",
                 person=key,
                 employer=employer,
-                role=rng.choice(ROLES)[0]
-                if kind == "staff"
-                else rng.choice(("helper", "link-worker", "practice-nurse")),
+                role=role,
                 hours_per_week=rng.choice(("7.5", "15", "22.5")),
                 site=f"{employer}-site" if _chance(rng, 0.5) else "",
                 starts=starts,
                 ends=ends,
                 lead=rng.choice(("yes", "no", "")),
+                supervisor=rng.choice((*people[:3], *people[:3], key, rng.choice(people)))
+                if _chance(rng, supervised)
+                else "",
             )
 
 
-def _posts(rng: Random, kind: str) -> int:
-    return rng.randint(0, 1) if kind == "carer" else rng.choice((1, 1, 1, 2))
+def _supervisor_register(role: str) -> str:
+    return next(supervisor_register for key, *_, supervisor_register in ROLES if key == role)
 
 
 def _profiles(rng: Random, tables: Tables) -> None:
@@ -425,7 +454,12 @@ def _level_near(rng: Random, requirement: Row, offsets: tuple[int, ...]) -> str:
 
 
 def _evidence(rng: Random, tables: Tables) -> None:
-    """Give people most of what a few functions need, with one flaw or none, and some evidence at random."""
+    """Give people most of what a few functions need, with one flaw or none, and some evidence at random.
+
+    The first function is left to chance, the second to one person.
+    """
+    _, rare, *usual = tables.ids("functions")
+    expert = rng.choice([row["id"] for row in tables.rows("people") if row["kind"] == "staff"])
     for person in tables.rows("people"):
         key = person["id"]
         if person["kind"] in ("volunteer", "peer") or _chance(rng, 0.2):
@@ -433,8 +467,10 @@ def _evidence(rng: Random, tables: Tables) -> None:
             _credential(
                 rng, tables, key, "clearance", item, rng.choice(("sound", "sound", "sound", "unproven", "lapsed"))
             )
-        for function in rng.sample(tables.ids("functions"), rng.randint(2, 5)):
+        for function in [*rng.sample(usual, rng.randint(2, 5)), *([rare] if key == expert else [])]:
             rows = _chosen(rng, tables, function)
+            if _chance(rng, 0.8) and _may_be_delegated(tables, key, function):
+                rows = [row for row in rows if row["kind"] != "registration"]
             flawed = rng.choice((None, None, *rows))
             for row in rows:
                 flaws = ("short", "short", "far short", "unproven", "unproven", "presumed", "lapsed", "none")
@@ -446,6 +482,19 @@ def _evidence(rng: Random, tables: Tables) -> None:
                 team = rng.choice(tables.rows("teams"))
                 if "lead_competency" in team:
                     _holding(rng, tables, key, team["lead_competency"], rng.choice(LEVELS[1:]), "sound")
+    for post in tables.rows("posts"):
+        register = _supervisor_register(post["role"])
+        if register and "supervisor" in post and _chance(rng, 0.8):
+            quality = rng.choice(("sound", "sound", "sound", "unproven", "lapsed"))
+            _credential(rng, tables, post["supervisor"], "registration", register, quality)
+
+
+def _may_be_delegated(tables: Tables, person: str, function: str) -> bool:
+    """Tell whether a function is delegable and the person has no post in a role with a register."""
+    registered = {role[0] for role in ROLES if role[3]}
+    roles = {post["role"] for post in tables.rows("posts") if post["person"] == person}
+    about = next(row for row in tables.rows("functions") if row["id"] == function)
+    return about.get("delegable") == "yes" and not roles & registered
 
 
 def _chosen(rng: Random, tables: Tables, function: str) -> list[Row]:

@@ -4,15 +4,23 @@ It reads the CSV files itself and shares no code with `pchteam`; its functions f
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 __all__ = ["Answers", "answer"]
 
 LEVELS = ("core", "generic", "advanced", "specialist")
 STATUSES = frozenset({"verified", "declared"})
+# Tables whose rows begin and end: the columns of their first and last day, and their keys.
+LASTING = {
+    "posts": ("starts", "ends", ("id",)),
+    "holdings": ("valid_from", "expires", ("person", "competency", "level", "status", "valid_from")),
+    "credentials": ("issued", "expires", ("person", "kind", "item", "issued")),
+    "agreements": ("starts", "ends", ("id",)),
+}
 
 Row = dict[str, str]
 Held = tuple[str, int]  # a competency and the place of its level in LEVELS
@@ -40,6 +48,14 @@ class Answers:
         (post, team).
     supervisors
         (team, function, supervised post, its basis, supervising post, its basis).
+    lapses
+        (table, id or parts of the key joined by `/`, where `-` is blank).
+    lapses_for
+        (person, function).
+    nobody_can, loses_all
+        Functions.
+    only_performer
+        (function, person).
     """
 
     can: frozenset[Pair]
@@ -52,6 +68,11 @@ class Answers:
     may_lead: frozenset[Pair]
     may_coordinate: frozenset[Pair]
     supervisors: frozenset[Supervision]
+    lapses: frozenset[Pair]
+    lapses_for: frozenset[Pair]
+    nobody_can: frozenset[str]
+    only_performer: frozenset[Pair]
+    loses_all: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -61,6 +82,7 @@ class Workspace:
     tables: dict[str, list[Row]]
     as_of: date
     until: date
+    watch_day: date
     accepted: frozenset[str]
     levels_short: int
     reach: dict[Held, frozenset[Held]]
@@ -90,6 +112,9 @@ class Person:
     stated: frozenset[str]
     counting: tuple[Row, ...]
     to_verify: tuple[Row, ...]
+    is_registered: bool
+    is_dependent: bool
+    is_unsupported: bool
 
 
 def answer(folder: Path, as_of: str | date, until: str | date) -> Answers:
@@ -108,7 +133,7 @@ def answer(folder: Path, as_of: str | date, until: str | date) -> Answers:
         The sets of facts.
     """
     ws = read(folder, as_of, until)
-    people = {row["id"]: person(ws, row) for row in ws.rows("people") if posts_in_force(ws, row["id"])}
+    people = {row["id"]: person(ws, row["id"]) for row in ws.rows("people") if posts_in_force(ws, row["id"])}
     capable = {
         (who, function["id"], verdict)
         for who, someone in people.items()
@@ -121,6 +146,7 @@ def answer(folder: Path, as_of: str | date, until: str | date) -> Answers:
 
     permits = frozenset(permissions(ws))
     serving = frozenset(may_serve(ws, people, permits, having("can"), having("supervised")))
+    lapsing = frozenset(lapses_for(ws, having("can")))
     return Answers(
         can=having("can"),
         supervised=having("supervised"),
@@ -132,6 +158,11 @@ def answer(folder: Path, as_of: str | date, until: str | date) -> Answers:
         may_lead=frozenset(may_lead(ws, people, permits)),
         may_coordinate=frozenset(may_coordinate(ws, people, permits)),
         supervisors=frozenset(supervisors(ws, serving, having("can_supervise"))),
+        lapses=frozenset(lapses(ws)),
+        lapses_for=lapsing,
+        nobody_can=frozenset(nobody_can(ws, having("can"))),
+        only_performer=frozenset(only_performer(having("can"))),
+        loses_all=frozenset(loses_all(having("can"), lapsing)),
     )
 
 
@@ -152,6 +183,7 @@ def read(folder: Path, as_of: str | date, until: str | date) -> Workspace:
         tables=tables,
         as_of=day(as_of),
         until=day(until),
+        watch_day=day(as_of) + timedelta(days=int(policy.get("watch_days", "90"))),
         accepted=frozenset(entries(policy.get("accepted_statuses", "verified"))),
         levels_short=int(policy.get("supervised_levels_short", "1")),
         reach=reach(tables.get("competencies", [])),
@@ -259,17 +291,14 @@ def reach(competencies: list[Row]) -> dict[Held, frozenset[Held]]:
 # Evidence
 
 
-def person(ws: Workspace, row: Row) -> Person:
-    """Gather the evidence of a person."""
-    rows = [holding for holding in ws.rows("holdings") if holding["person"] == row["id"]]
-    roles = {post["role"] for post in posts_in_force(ws, row["id"])}
-    credentials = [
-        credential
-        for credential in ws.rows("credentials")
-        if credential["person"] == row["id"] and ws.in_force(credential, "issued", "expires")
-    ]
+def person(ws: Workspace, person_id: str) -> Person:
+    """Gather the evidence of a person, and what their posts mean for what they may do."""
+    row = by_id(ws, "people", person_id)
+    rows = [holding for holding in ws.rows("holdings") if holding["person"] == person_id]
+    posts = posts_in_force(ws, person_id)
+    dependent = [post for post in posts if supervisor_register(ws, post)]
     return Person(
-        id=row["id"],
+        id=person_id,
         kind=row["kind"],
         objections=frozenset(entries(row.get("objections", ""))),
         holdings=tuple(
@@ -280,12 +309,22 @@ def person(ws: Workspace, row: Row) -> Person:
         presumed=tuple(
             (profile["competency"], rank(profile["level"]))
             for profile in ws.rows("role_profiles")
-            if profile["role"] in roles
+            if profile["role"] in {post["role"] for post in posts}
         ),
         stated=frozenset(holding["competency"] for holding in rows),
-        counting=tuple(credential for credential in credentials if is_verified(ws, credential)),
-        to_verify=tuple(credential for credential in credentials if not is_verified(ws, credential)),
+        counting=tuple(row for row in credentials_in_force(ws, person_id) if is_verified(ws, row)),
+        to_verify=tuple(row for row in credentials_in_force(ws, person_id) if not is_verified(ws, row)),
+        is_registered=any(by_id(ws, "roles", post["role"]).get("register", "") for post in posts),
+        is_dependent=bool(dependent),
+        is_unsupported=not all(is_supported(ws, post) for post in dependent),
     )
+
+
+def credentials_in_force(ws: Workspace, person_id: str) -> list[Row]:
+    """Return the credentials that a person has over the whole window, verified or not."""
+    return [
+        row for row in ws.rows("credentials") if row["person"] == person_id and ws.in_force(row, "issued", "expires")
+    ]
 
 
 def is_verified(ws: Workspace, credential: Row) -> bool:
@@ -359,6 +398,8 @@ def might_meet(ws: Workspace, someone: Person, requirement: Row) -> bool:
 
 def meets_under_supervision(ws: Workspace, someone: Person, requirement: Row) -> bool:
     """Tell whether supervision makes good what a person lacks for a row."""
+    if is_delegated_to(ws, someone, requirement):
+        return True
     if not is_supervisable(requirement):
         return False
     competency, level = asked_by(requirement)
@@ -369,6 +410,41 @@ def meets_under_supervision(ws: Workspace, someone: Person, requirement: Row) ->
 def is_supervisable(requirement: Row) -> bool:
     """Tell whether a level short may be made good by supervision."""
     return requirement["kind"] == "competency" and requirement.get("supervisable", "") == "yes"
+
+
+# Delegation
+
+
+def is_delegable(ws: Workspace, requirement: Row) -> bool:
+    """Tell whether the registration that a row asks for may be that of somebody who delegates the work."""
+    function = by_id(ws, "functions", requirement["function"])
+    return requirement["kind"] == "registration" and function.get("delegable", "") == "yes"
+
+
+def is_delegated_to(ws: Workspace, someone: Person, requirement: Row) -> bool:
+    """Tell whether a person without a register may meet a row by delegation."""
+    return someone.kind == "staff" and not someone.is_registered and is_delegable(ws, requirement)
+
+
+# Named supervisors
+
+
+def supervisor_register(ws: Workspace, post: Row) -> str:
+    """Return the register of the named supervisor that a post must have; blank if it needs none."""
+    return by_id(ws, "roles", post["role"]).get("supervisor_register", "")
+
+
+def is_supported(ws: Workspace, post: Row) -> bool:
+    """Tell whether a dependent post has its supervisor: another person, in post, whose registration counts."""
+    supervisor = post.get("supervisor", "")
+    return (
+        supervisor != post["person"]
+        and bool(posts_in_force(ws, supervisor))
+        and any(
+            (row["kind"], row["item"]) == ("registration", supervisor_register(ws, post)) and is_verified(ws, row)
+            for row in credentials_in_force(ws, supervisor)
+        )
+    )
 
 
 # Kinds of people, capability
@@ -384,10 +460,25 @@ def kind_may_perform(someone: Person, credentials: tuple[Row, ...]) -> bool:
     return someone.kind == "staff" or (someone.kind in ("volunteer", "peer") and has_clearance(credentials))
 
 
+def is_barred(ws: Workspace, someone: Person, function: str) -> bool:
+    """Tell whether a function is closed to a person, whatever their evidence."""
+    undifferentiated = by_id(ws, "functions", function).get("undifferentiated", "") == "yes"
+    return function in someone.objections or (undifferentiated and someone.is_dependent)
+
+
+def may_supervise(ws: Workspace, someone: Person, required: list[list[Row]]) -> bool:
+    """Tell whether a person who can perform a function may also supervise it."""
+    rows = [row for group in required for row in group]
+    registrations = [row for row in rows if is_delegable(ws, row)]
+    if registrations:
+        return any(meets(ws, someone, row) for row in registrations)
+    return any(is_supervisable(row) for row in rows)
+
+
 def capability(ws: Workspace, someone: Person, function: str) -> Iterator[str]:
     """Find what is true of a person and a function, named as in `Answers`."""
     required = ws.groups.get(function, [])
-    if not required or function in someone.objections:
+    if not required or someone.is_unsupported or is_barred(ws, someone, function):
         return
     alone = kind_may_perform(someone, someone.counting)
     not_met = [group for group in required if not any(meets(ws, someone, row) for row in group)]
@@ -396,7 +487,7 @@ def capability(ws: Workspace, someone: Person, function: str) -> Iterator[str]:
     )
     if alone and not not_met:
         yield "can"
-        if any(is_supervisable(row) for group in required for row in group):
+        if may_supervise(ws, someone, required):
             yield "can_supervise"
     elif supervised:
         yield "supervised"
@@ -550,3 +641,54 @@ def may_coordinate(ws: Workspace, people: dict[str, Person], permitted: frozense
         asked = team.get("coordinator_competency", ""), rank("core")
         if asked[0] and holds(ws, people[post["person"]], ws.accepted, asked):
             yield post_id, team_id
+
+
+# Watch list
+
+
+def is_lapsing(ws: Workspace, table: str, row: Row) -> bool:
+    """Tell whether a row is in force and ends before the watch day."""
+    first, last, _ = LASTING[table]
+    ends = row.get(last, "")
+    return ws.in_force(row, first, last) and bool(ends) and date.fromisoformat(ends) < ws.watch_day
+
+
+def lapses(ws: Workspace) -> Iterator[Pair]:
+    """Find what lapses: table and key."""
+    for table, (_, _, key) in LASTING.items():
+        for row in ws.rows(table):
+            if is_lapsing(ws, table, row):
+                yield table, "/".join(row.get(column, "") or "-" for column in key)
+
+
+def without_lapsing(ws: Workspace, person_id: str) -> Workspace:
+    """Return a workspace without those posts, holdings and credentials of a person that lapse."""
+    left = {
+        table: [row for row in ws.rows(table) if row["person"] != person_id or not is_lapsing(ws, table, row)]
+        for table in ("posts", "holdings", "credentials")
+    }
+    return replace(ws, tables=ws.tables | left)
+
+
+def lapses_for(ws: Workspace, can: frozenset[Pair]) -> Iterator[Pair]:
+    """Find who can perform what only by something of theirs that lapses."""
+    for who, function in can:
+        left = without_lapsing(ws, who)
+        if not posts_in_force(left, who) or "can" not in capability(left, person(left, who), function):
+            yield who, function
+
+
+def nobody_can(ws: Workspace, can: frozenset[Pair]) -> frozenset[str]:
+    """Return the functions with requirements that nobody can perform."""
+    return frozenset(ws.groups) - {function for _, function in can}
+
+
+def only_performer(can: frozenset[Pair]) -> Iterator[Pair]:
+    """Find the functions that one person alone can perform, and that person."""
+    performers = Counter(function for _, function in can)
+    return ((function, who) for who, function in can if performers[function] == 1)
+
+
+def loses_all(can: frozenset[Pair], lapsing: frozenset[Pair]) -> set[str]:
+    """Return the functions that somebody can perform, and that lapse for each who can."""
+    return {function for _, function in can} - {function for _, function in can - lapsing}

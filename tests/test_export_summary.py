@@ -25,28 +25,29 @@ OPTIMISER_WORDS = re.compile(
     re.IGNORECASE,
 )
 SUMMARY = {
-    "Key figures": ("Key figure", "Value", "Unit", "Minutes a week"),
+    "Key figures": ("Key figure", "Value", "Unit"),
     "The ten largest gaps": ("Function", "Hours unmet a week", "Main cause", "Action"),
     "Teams": ("Team", "Members", "Lead", "Coordinator", "Professions", "Employers"),
     "Hours lent and hours that stay": ("Employer", "Hours lent a week", "Hours that stay a week"),
     "Agreements that need attention": ("Agreement id", "Attention", "Ends", "Liability"),
     HOW_SURE: ("Measure", "Value", "Meaning"),
     AFTER_HOW_SURE: ("Setting", "Value", "Set by"),
+    "The other sheets": ("Sheet", "What it holds"),
 }
 KEY_FIGURES = ("Locality", "First day of the plan", "Care needed", "Care covered", "Care not covered")
 SHEETS = (
     "Summary",
     "Teams",
     "Members",
-    "Work",
     "Coverage",
-    "Unmet need",
     "Gaps by cause",
     "Employers",
     "Agreements",
     "Skills data",
     "Left out",
     "Assumptions",
+    "Unmet need",
+    "Work",
     "Rota demand",
 )
 
@@ -66,8 +67,8 @@ def _rows(path: Path, sheet: str) -> list[list[str]]:
 
 
 def _sections(rows: list[list[str]]) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the sections of the summary by their titles, which stand alone in bold and are known here."""
-    starts = [number for number, row in enumerate(rows) if row[0] in SUMMARY]
+    """Yield the sections of the summary by their titles, which stand alone in their rows and are known here."""
+    starts = [number for number, row in enumerate(rows) if row[0] in SUMMARY and not any(row[1:])]
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         yield rows[start][0], rows[start + 1 : end]
 

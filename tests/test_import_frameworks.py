@@ -1,11 +1,13 @@
 """Frameworks as they are published become competencies, and SSSOM files mappings; the files here are invented."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from pchteam.importers import Imported, import_workspace
 from pchteam.load import check_rows
+from pchteam.mappings import mapping_sets
 from pchteam.workspace import Workspace
 
 from .building import ESCO_EXTRACT
@@ -205,6 +207,16 @@ def test_sssom_alone_keeps_ids_and_iris(tmp_path: Path) -> None:
         "semapv:ManualMappingCuration",
         "Ben Example",
     )
+
+
+def test_mapping_sets_of_the_ontology_can_be_imported(tmp_path: Path) -> None:
+    for mapping_set in mapping_sets():
+        text = (files("pchteam.ontology") / "mappings" / f"{mapping_set.name}.sssom.tsv").read_text(encoding="utf-8")
+        found = imported(tmp_path, m_tsv=text)
+        left_out = sum(int(note.split()[0]) for note in found.notes if "were left out" in note)
+        rows = cells(found, "mappings", "object_id", "mapping_date")
+        assert len(rows) + left_out == len(mapping_set.rows)
+        assert all("://" in target and day == mapping_set.metadata["mapping_date"] for target, day in rows)
 
 
 def test_frameworks_and_files_of_the_nhs_make_one_workspace(call: Call, tmp_path: Path) -> None:

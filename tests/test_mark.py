@@ -93,6 +93,18 @@ def test_the_copy_holds_the_same_workspace(call: Call, tmp_path: Path) -> None:
     assert read_tables(tmp_path / "marked.xlsx") == read_tables(source)
 
 
+def test_the_list_is_not_cut_and_prints_with_its_header(tmp_path: Path, example: Path) -> None:
+    def change(book: Workbook) -> None:
+        cell_at(book["organisations"], 2, "kind").value = "GP"
+
+    sheet: Any = marked(tmp_path, example, change)[FINDINGS_SHEET]
+    assert len(sheet["E2"].value) > sheet.column_dimensions["E"].width * 1.2
+    assert sheet.row_dimensions[2].height >= 28
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_warnings_have_another_colour_and_another_word(tmp_path: Path, example: Path) -> None:
     def change(book: Workbook) -> None:
         cell_at(book["holdings"], 2, "status").value = "declared"

@@ -9,6 +9,7 @@ from .generate import AS_OF, PLAN_UNTIL, generate_workspace
 from .oracle import Answers, answer
 
 PF = frozenset({("p", "f")})
+F = frozenset({"f"})
 NONE: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -23,8 +24,8 @@ def holding(more: str = "", level: str = "generic", competency: str = "c", statu
 
 
 def verdicts(answers: Answers) -> set[str]:
-    """Name the capabilities that anybody has."""
-    return {name for name in ("can", "supervised", "might", "nearly") if getattr(answers, name)}
+    """Name the capabilities that p has."""
+    return {name for name in ("can", "supervised", "might", "nearly") if getattr(answers, name) >= PF}
 
 
 def test_base(tmp_path: Path) -> None:
@@ -406,6 +407,367 @@ def test_only_a_function_with_a_supervisable_row_is_supervised(tmp_path: Path) -
     answers = ask(tmp_path, people=people, posts=posts, holdings=holdings)
     assert answers.supervised == {("s", "f")}
     assert (answers.can_supervise, answers.supervisors) == (NONE, frozenset())
+
+
+# Delegation
+
+DELEGABLE = ["id=f activity=nursing shared_records=no delegable=yes"]
+REGISTERED_WORK = ["function=f kind=competency item=c", "function=f kind=registration item=NMC"]
+NMC = "person={} kind=registration item=NMC verified_on=2025-11-03"
+ROLES = [
+    "id=nurse profession=nurse register=NMC",
+    "id=helper profession=helper",
+    "id=pa profession=physician_assistant register=GMC supervisor_register=GMC",
+]
+
+
+def delegation(folder: Path, **tables: list[str]) -> Answers:
+    """Answer where p, a helper, holds all that f requires but a registration, and f is delegable."""
+    helper = ["id=p-a person=p employer=org role=helper"]
+    usual = {"functions": DELEGABLE, "requirements": REGISTERED_WORK, "roles": ROLES, "posts": helper}
+    return ask(folder, **{**usual, **tables})
+
+
+@pytest.mark.parametrize(
+    ("tables", "delegated"),
+    [
+        ({}, True),
+        ({"functions": ["id=f activity=nursing shared_records=no delegable=no"]}, False),
+        ({"functions": ["id=f activity=nursing shared_records=no"]}, False),
+        ({"posts": ["id=p-a person=p employer=org role=nurse"]}, False),
+        ({"credentials": [f"{NMC.format('p')} expires=2026-01-04"]}, True),
+        (
+            {"posts": [f"id=p-{role} person=p employer=org role={role}" for role in ("helper", "nurse")]},
+            False,
+        ),
+        (
+            {
+                "posts": [
+                    "id=p-a person=p employer=org role=helper",
+                    "id=p-b person=p employer=org role=nurse ends=2026-03-28",
+                ]
+            },
+            True,
+        ),
+        ({"people": ["id=p kind=student"]}, False),
+        (
+            {
+                "people": ["id=p kind=volunteer"],
+                "credentials": ["person=p kind=clearance item=any verified_on=2025-11-03"],
+            },
+            False,
+        ),
+        ({"holdings": []}, False),
+        ({"requirements": ["function=f kind=registration item=NMC annotation=prescriber"]}, True),
+        ({"requirements": [*REGISTERED_WORK, "function=f kind=qualification item=nursing"]}, False),
+        ({"requirements": [*REGISTERED_WORK, "function=f kind=approval item=NMC"]}, False),
+        ({"people": ["id=p kind=staff objections=f"]}, False),
+    ],
+)
+def test_a_registration_is_met_by_delegation(tmp_path: Path, tables: dict[str, list[str]], delegated: bool) -> None:
+    answers = delegation(tmp_path, **tables)
+    assert answers.supervised == (PF if delegated else NONE)
+    assert answers.can == NONE
+
+
+def test_who_is_registered_works_alone(tmp_path: Path) -> None:
+    answers = delegation(tmp_path, credentials=[NMC.format("p")])
+    assert (answers.can, answers.supervised) == (PF, NONE)
+
+
+def test_delegation_and_a_level_short_may_meet(tmp_path: Path) -> None:
+    short = "function=f kind=competency item=c min_level=advanced"
+    rows = [f"{short} supervisable=yes", REGISTERED_WORK[1]]
+    assert delegation(tmp_path / "short", requirements=rows).supervised == PF
+    assert delegation(tmp_path / "far", requirements=[short, REGISTERED_WORK[1]]).supervised == NONE
+
+
+@pytest.mark.parametrize(
+    ("requirements", "credentials", "supervises"),
+    [
+        (REGISTERED_WORK, [NMC.format("q")], True),
+        (REGISTERED_WORK, [], False),
+        ([REGISTERED_WORK[0], f"{REGISTERED_WORK[1]} annotation=prescriber"], [NMC.format("q")], False),
+        # Who can perform it by an alternative to registration has nothing to delegate with.
+        ([f"{row} alternative_group=either" for row in REGISTERED_WORK], [], False),
+        ([f"{row} alternative_group=either" for row in REGISTERED_WORK], [NMC.format("q")], True),
+        (
+            [f"{REGISTERED_WORK[0]} supervisable=yes alternative_group=x", f"{REGISTERED_WORK[1]} alternative_group=x"],
+            [],
+            False,
+        ),
+        (["function=f kind=competency item=c supervisable=yes"], [], True),
+        (["function=f kind=competency item=c"], [NMC.format("q")], False),
+    ],
+)
+def test_delegated_work_is_supervised_by_the_registered(
+    tmp_path: Path, requirements: list[str], credentials: list[str], supervises: bool
+) -> None:
+    answers = delegation(
+        tmp_path,
+        people=["id=p kind=carer", "id=q kind=staff"],
+        posts=["id=q-a person=q employer=org role=nurse"],
+        holdings=["person=q competency=c level=generic status=verified"],
+        requirements=requirements,
+        credentials=credentials,
+    )
+    assert answers.can_supervise == (frozenset({("q", "f")}) if supervises else NONE)
+
+
+def test_delegated_work_has_supervisors_where_they_may_serve(tmp_path: Path) -> None:
+    tables = {
+        "people": ["id=p kind=staff", "id=q kind=staff"],
+        "posts": ["id=p-a person=p employer=org role=helper", "id=q-a person=q employer=org role=nurse"],
+        "holdings": [holding(), "person=q competency=c level=generic status=verified"],
+        "credentials": [NMC.format("q")],
+    }
+    assert delegation(tmp_path, **tables).supervisors == {("t", "f", "p-a", "org", "q-a", "org")}
+    away = [tables["posts"][0], "id=q-a person=q employer=pcn role=nurse"]
+    assert delegation(tmp_path, **(tables | {"posts": away})).supervisors == set()
+
+
+# Named supervisors
+
+
+def dependent(folder: Path, **tables: list[str]) -> Answers:
+    """Answer where p is a physician assistant whose supervisor is q, a doctor at another organisation."""
+    usual = {
+        "roles": ROLES,
+        "people": ["id=p kind=staff", "id=q kind=staff"],
+        "posts": ["id=p-a person=p employer=org role=pa supervisor=q", "id=q-a person=q employer=pcn role=helper"],
+        "credentials": ["person=q kind=registration item=GMC verified_on=2025-11-03"],
+    }
+    return ask(folder, **{**usual, **tables})
+
+
+@pytest.mark.parametrize(
+    ("tables", "supported"),
+    [
+        ({}, True),
+        ({"credentials": []}, False),
+        ({"credentials": ["person=q kind=registration item=GMC"]}, False),
+        ({"credentials": ["person=q kind=registration item=GMC verified_on=2025-11-03 expires=2026-03-28"]}, False),
+        ({"credentials": ["person=q kind=registration item=GMC verified_on=2025-11-03 expires=2026-03-29"]}, True),
+        ({"credentials": ["person=q kind=registration item=NMC verified_on=2025-11-03"]}, False),
+        ({"credentials": ["person=q kind=qualification item=GMC verified_on=2025-11-03"]}, False),
+        ({"credentials": ["person=p kind=registration item=GMC verified_on=2025-11-03"]}, False),
+        (
+            {
+                "posts": ["id=p-a person=p employer=org role=pa supervisor=p"],
+                "credentials": ["person=p kind=registration item=GMC verified_on=2025-11-03"],
+            },
+            False,
+        ),
+        ({"posts": ["id=p-a person=p employer=org role=pa", "id=q-a person=q employer=org role=helper"]}, False),
+        ({"posts": ["id=p-a person=p employer=org role=pa supervisor=q"]}, False),
+        (
+            {
+                "posts": [
+                    "id=p-a person=p employer=org role=pa supervisor=q",
+                    "id=q-a person=q employer=org role=helper ends=2026-03-28",
+                ]
+            },
+            False,
+        ),
+        ({"posts": ["id=p-a person=p employer=org role=nurse"]}, True),
+    ],
+)
+def test_a_dependent_post_needs_its_supervisor(tmp_path: Path, tables: dict[str, list[str]], supported: bool) -> None:
+    answers = dependent(tmp_path, **tables)
+    assert answers.can == (PF if supported else NONE)
+    assert verdicts(answers) == ({"can"} if supported else set())
+
+
+def test_one_post_without_its_supervisor_stops_all(tmp_path: Path) -> None:
+    posts = [
+        "id=p-a person=p employer=org role=pa supervisor=q",
+        "id=q-a person=q employer=pcn role=helper",
+        "id=p-b person=p employer=org role=pa",
+    ]
+    assert verdicts(dependent(tmp_path / "both", posts=posts)) == set()
+    past = [*posts[:2], f"{posts[2]} ends=2026-01-04"]
+    assert verdicts(dependent(tmp_path / "past", posts=past)) == {"can"}
+
+
+@pytest.mark.parametrize(
+    ("tables", "verdict"),
+    [
+        ({"holdings": [holding(status="declared")]}, "might"),
+        (
+            {
+                "holdings": [holding(level="core")],
+                "requirements": ["function=f kind=competency item=c min_level=generic supervisable=yes"],
+            },
+            "supervised",
+        ),
+    ],
+)
+def test_without_a_supervisor_nothing_is_left(tmp_path: Path, tables: dict[str, list[str]], verdict: str) -> None:
+    assert verdict in verdicts(dependent(tmp_path / "with", **tables))
+    assert verdicts(dependent(tmp_path / "without", **tables, credentials=[])) == set()
+
+
+@pytest.mark.parametrize(
+    ("undifferentiated", "role", "can"),
+    [("yes", "pa", False), ("no", "pa", True), ("", "pa", True), ("yes", "nurse", True)],
+)
+def test_a_dependent_post_sees_no_undifferentiated_patients(
+    tmp_path: Path, undifferentiated: str, role: str, can: bool
+) -> None:
+    posts = [f"id=p-a person=p employer=org role={role} supervisor=q", "id=q-a person=q employer=pcn role=helper"]
+    functions = [f"id=f shared_records=no undifferentiated={undifferentiated}"]
+    answers = dependent(tmp_path, posts=posts, functions=functions)
+    assert answers.can == (PF if can else NONE)
+    assert verdicts(answers) == ({"can"} if can else set())
+
+
+# Watch list
+
+
+@pytest.mark.parametrize(
+    ("ends", "days", "lapsing"),
+    [
+        ("2026-04-04", "", True),
+        ("2026-04-05", "", False),
+        ("2026-03-29", "", True),
+        ("2026-03-28", "", False),
+        ("2026-03-29", "84", True),
+        ("2026-03-30", "84", False),
+        ("2026-04-05", "91", True),
+        ("", "365", False),
+    ],
+)
+def test_what_ends_before_the_watch_day_lapses(tmp_path: Path, ends: str, days: str, lapsing: bool) -> None:
+    answers = ask(
+        tmp_path,
+        policy=[f"key=watch_days value={days}"] if days else [],
+        posts=[f"id=p-a person=p employer=org role=nurse ends={ends}"],
+        holdings=[holding(f"valid_from=2025-01-01 expires={ends}")],
+        credentials=[f"person=p kind=registration item=NMC issued=2025-01-01 expires={ends}"],
+        agreements=[f"{AGREEMENT} ends={ends}"],
+    )
+    found = {
+        ("posts", "p-a"),
+        ("holdings", "p/c/generic/verified/2025-01-01"),
+        ("credentials", "p/registration/NMC/2025-01-01"),
+        ("agreements", "a"),
+    }
+    assert answers.lapses == (found if lapsing else set())
+
+
+def test_a_blank_part_of_a_key_is_a_dash(tmp_path: Path) -> None:
+    answers = ask(
+        tmp_path,
+        holdings=[holding("expires=2026-04-04")],
+        credentials=["person=p kind=registration item=NMC expires=2026-04-04"],
+    )
+    assert answers.lapses == {("holdings", "p/c/generic/verified/-"), ("credentials", "p/registration/NMC/-")}
+
+
+def test_what_has_not_begun_does_not_lapse(tmp_path: Path) -> None:
+    assert ask(tmp_path, holdings=[holding("valid_from=2026-01-06 expires=2026-04-04")]).lapses == set()
+
+
+SOON = "2026-04-04"
+
+
+@pytest.mark.parametrize(
+    ("tables", "lost"),
+    [
+        ({}, False),
+        ({"holdings": [holding(f"expires={SOON}")]}, True),
+        ({"holdings": [holding(f"expires={SOON}"), holding(level="advanced")]}, False),
+        ({"holdings": [holding(f"expires={SOON}"), holding(level="core")]}, True),
+        ({"holdings": [holding(), holding(f"expires={SOON}", competency="d")]}, False),
+        ({"posts": [f"id=p-a person=p employer=org role=nurse ends={SOON}"]}, True),
+        (
+            {
+                "posts": [
+                    f"id=p-a person=p employer=org role=nurse ends={SOON}",
+                    "id=p-b person=p employer=pcn role=helper",
+                ]
+            },
+            False,
+        ),
+        (
+            {
+                "requirements": [f"{row} alternative_group=either" for row in REGISTERED_WORK],
+                "credentials": [f"{NMC.format('p')} expires={SOON}"],
+            },
+            False,
+        ),
+        (
+            {
+                "requirements": [REGISTERED_WORK[1]],
+                "credentials": [f"{NMC.format('p')} expires={SOON}"],
+            },
+            True,
+        ),
+        # What comes back to verify is not what counts.
+        (
+            {
+                "requirements": [REGISTERED_WORK[1]],
+                "credentials": [
+                    f"{NMC.format('p')} expires={SOON}",
+                    "person=p kind=registration item=NMC issued=2025-12-01",
+                ],
+            },
+            True,
+        ),
+        (
+            {
+                "people": ["id=p kind=volunteer"],
+                "credentials": [f"person=p kind=clearance item=any verified_on=2025-11-03 expires={SOON}"],
+            },
+            True,
+        ),
+        (
+            {
+                "people": ["id=p kind=peer"],
+                "credentials": [
+                    f"person=p kind=clearance item=any verified_on=2025-11-03 expires={SOON}",
+                    "person=p kind=clearance item=other verified_on=2025-11-03",
+                ],
+            },
+            False,
+        ),
+        ({"credentials": [f"person=p kind=clearance item=any verified_on=2025-11-03 expires={SOON}"]}, False),
+        ({"teams": AT_PCN, "agreements": [f"{AGREEMENT} ends={SOON}"]}, False),
+    ],
+)
+def test_a_function_lapses_for_who_keeps_too_little(tmp_path: Path, tables: dict[str, list[str]], lost: bool) -> None:
+    answers = ask(tmp_path, **tables)
+    assert answers.can == PF
+    assert answers.lapses_for == (PF if lost else NONE)
+    assert answers.loses_all == (F if lost else frozenset())
+
+
+def test_nothing_lapses_for_who_cannot(tmp_path: Path) -> None:
+    answers = ask(tmp_path, holdings=[holding(f"expires={SOON}", level="core")])
+    assert (answers.lapses_for, answers.loses_all, answers.nobody_can) == (NONE, frozenset(), F)
+
+
+def test_a_named_supervisor_who_lapses_takes_nothing_yet(tmp_path: Path) -> None:
+    gmc = f"person=q kind=registration item=GMC verified_on=2025-11-03 expires={SOON}"
+    answers = dependent(tmp_path, credentials=[gmc])
+    assert (answers.can, answers.lapses_for) == (PF, NONE)
+
+
+def test_few_who_can(tmp_path: Path) -> None:
+    two = {
+        "people": ["id=p kind=staff", "id=q kind=staff"],
+        "posts": [f"id={key}-a person={key} employer=org role=nurse" for key in "pq"],
+    }
+    soon, other = holding(f"expires={SOON}"), "person=q competency=c level=generic status=verified"
+    one = ask(tmp_path / "one", **two)
+    assert (one.only_performer, one.nobody_can, one.loses_all) == (frozenset({("f", "p")}), frozenset(), frozenset())
+    both = ask(tmp_path / "both", **two, holdings=[soon, other])
+    assert (both.only_performer, both.lapses_for, both.loses_all) == (NONE, PF, frozenset())
+    none = ask(tmp_path / "none", **two, holdings=[])
+    assert (none.only_performer, none.nobody_can, none.loses_all) == (NONE, F, frozenset())
+    all_of_them = ask(tmp_path / "all", **two, holdings=[soon, f"{other} expires={SOON}"])
+    assert (all_of_them.only_performer, all_of_them.loses_all) == (NONE, F)
+    assert ask(tmp_path / "nothing", **two, requirements=[]).nobody_can == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pchteam.find import UnknownTextError
 from pchteam.infer import Cell, Graph
 from pchteam.lift import expand
 from pchteam.prove import FoundObstacle, Proof, Why, prove, why
-from pchteam.rulebook import obstacles, rules
+from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
@@ -88,7 +88,7 @@ def assert_cell_exists(cell: Cell) -> None:
     "predicate", ["pch:canPerform", "pch:canPerformSupervised", "pch:mightPerform", "pch:canSupervise", "pch:basis"]
 )
 def test_every_fact_has_a_proof_that_ends_in_cells(predicate: str) -> None:
-    titles = {rule.title: rule.source for rule in rules()}
+    titles = {rule.title: rule.source for rule in rulebook().rules}
     facts = goals(north_trafford(), predicate)
     assert facts
     for fact in facts:
@@ -354,6 +354,16 @@ OTHER_FUNCTIONS: Tables = {
     "functions": ["id=f", "id=g"],
     "requirements": [*BASE["requirements"], "function=g kind=competency item=c"],
 }
+DEPENDENT = ["id=nurse profession=nurse supervisor_register=GMC", "id=helper profession=helper"]
+
+
+def overseen(doctor: str = "", **tables: list[str]) -> Tables:
+    """Person p needs a named supervisor; q, on the GMC register, is one."""
+    posts = ["id=p-a person=p employer=org role=nurse supervisor=q", "id=q-a person=q employer=org role=helper"]
+    doctors = [f"person=q kind=registration item=GMC {VERIFIED} {doctor}"]
+    return {"roles": DEPENDENT, "people": PEOPLE_Q, "posts": posts, "credentials": doctors, **tables}
+
+
 VOLUNTEER: Tables = {"people": ["id=p kind=volunteer"], "credentials": [CLEARED]}
 
 Obstacles = list[tuple[str, str]]
@@ -385,6 +395,21 @@ CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
             {"people": ["id=p kind=staff objections=f"]},
             [("objects-function", "people, row 2, objections")],
             {"people": ["id=p kind=staff objections=t"], "holdings": []},
+        ),
+    ],
+    "unsupported-post": [
+        (
+            {"roles": DEPENDENT, "posts": ["id=p-a person=p employer=org role=nurse supervisor=p"]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {"roles": DEPENDENT, "posts": ["id=p-a person=p employer=org role=helper"]},
+        ),
+        (overseen(doctor="expires=2026-01-04"), [("unsupported-post", "posts, row 2, supervisor")], overseen()),
+    ],
+    "undifferentiated": [
+        (
+            overseen(functions=["id=f undifferentiated=yes"]),
+            [("undifferentiated", "functions, row 2, undifferentiated")],
+            {"functions": ["id=f undifferentiated=yes"], "holdings": []},
         ),
     ],
     "lapsed-evidence": [
@@ -632,19 +657,19 @@ NAMES = [f"{name}-{place}" for name, examples in CASES.items() for place in rang
 
 def asked(folder: Path, name: str, tables: Tables) -> Why:
     """Why p cannot perform f, or may not in t if the obstacle is one to permission."""
-    kinds = {obstacle.name: obstacle.kind for obstacle in obstacles()}
+    kinds = {obstacle.name: obstacle.kind for obstacle in rulebook().obstacles}
     return why(build(folder, tables, AS_OF), "p", "f", "t" if kinds[name] == "permission" else None)
 
 
 def test_every_obstacle_has_a_case() -> None:
-    assert set(CASES) == {obstacle.name for obstacle in obstacles()}
+    assert set(CASES) == {obstacle.name for obstacle in rulebook().obstacles}
 
 
 @pytest.mark.parametrize(("name", "tables", "expected", "near"), EXAMPLES, ids=NAMES)
 def test_an_obstacle_is_found(tmp_path: Path, name: str, tables: Tables, expected: Obstacles, near: Tables) -> None:
     found = asked(tmp_path, name, tables)
     assert [(one.name, str(one.cell or "")) for one in found.obstacles] == expected
-    permission = next(one.kind for one in obstacles() if one.name == name) == "permission"
+    permission = next(one.kind for one in rulebook().obstacles if one.name == name) == "permission"
     assert (found.verdict == "not_permitted") == permission
     assert found.verdict != "alone"
 

@@ -10,7 +10,7 @@ import pytest
 from pchteam.load import alias
 from pchteam.policy import SETTINGS
 from pchteam.reference import PAGES, policy_page, rules_page, tables_page, write_pages
-from pchteam.rulebook import obstacles, rules, shapes
+from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -119,12 +119,12 @@ def test_every_rule_shape_and_obstacle_is_described() -> None:
         )
         for line in lines(rules_page()).values()
     ]
-    told = [(f"`{rule.name}`", rule.sentence, rule.source) for rule in rules()]
-    told += [(f"`{shape.name}`", shape.message, shape.mend) for shape in shapes()]
-    told += [(f"`{obstacle.name}`", obstacle.sentence, obstacle.mend) for obstacle in obstacles()]
+    told = [(f"`{rule.name}`", rule.sentence, rule.source) for rule in rulebook().rules]
+    told += [(f"`{shape.name}`", shape.message, shape.mend) for shape in rulebook().shapes]
+    told += [(f"`{obstacle.name}`", obstacle.sentence, obstacle.mend) for obstacle in rulebook().obstacles]
     assert sorted(found) == sorted(told)
     titles = {line["rule"]: line["title"] for line in lines(rules_page()).values() if "rule" in line}
-    assert titles == {f"`{rule.name}`": rule.title for rule in rules()}
+    assert titles == {f"`{rule.name}`": rule.title for rule in rulebook().rules}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -134,3 +134,21 @@ def test_links_lead_somewhere(name: str) -> None:
         page = (DOCS / "reference" / (path or name)).resolve()
         assert page.is_file(), target
         assert not anchor or f"\n## {anchor}\n" in page.read_text(encoding="utf-8"), target
+
+
+def test_the_decision_on_direct_contact_shares_has_those_of_the_policy() -> None:
+    page = (DOCS / "decisions" / "006-direct-contact-shares.md").read_text(encoding="utf-8")
+    decided = {
+        f"direct_contact_share.{row['group'].replace(' ', '_')}": row["share"]
+        for row in lines(page).values()
+        if "group" in row
+    }
+    shares = {key: setting for key, setting in SETTINGS.items() if key.startswith("direct_contact_share.")}
+    assert decided == {key: setting.default for key, setting in shares.items()}
+    assumed = {key for key, setting in shares.items() if setting.source.startswith("Assumption")}
+    stated = {
+        key
+        for key, row in zip(decided, lines(page).values(), strict=True)
+        if "**assumption**" in "|".join(row.values())
+    }
+    assert assumed == stated

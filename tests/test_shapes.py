@@ -9,7 +9,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from pchteam.infer import Graph, facts
-from pchteam.rulebook import Shape, shapes
+from pchteam.rulebook import Shape, rulebook
 from pchteam.workspace import Workspace
 
 from .building import AGREEMENT, AT_PCN, BASE, HOLDING, as_rdflib, write
@@ -21,6 +21,9 @@ TWO_FUNCTIONS = [f"id={key} activity=nursing" for key in "fg"]
 G_REQUIRES = [*BASE["requirements"], "function=g kind=competency item=c"]
 TWO_POSTS = "id=p-b person=p employer=pcn role=helper hours_per_week=20"
 WITHOUT_SEGMENTS = ["id=t host=org segments="]
+REGISTRATION = "function=f kind=registration item=NMC"
+PRESCRIBING = ["id=f activity=prescribing"]
+DETAINING = ["id=f activity=mental_health_act"]
 
 
 def lent(more: str) -> Tables:
@@ -174,6 +177,50 @@ CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
             {"pins": ["person=p team=t decision=in min_hours=5 max_hours=4"]},
             ["pins, row 2, min_hours"],
         )
+    ],
+    "prescribing-without-annotation": [
+        (
+            {"functions": PRESCRIBING, "requirements": [f"{REGISTRATION} annotation=prescriber"]},
+            {"functions": PRESCRIBING, "requirements": [REGISTRATION]},
+            ["functions, row 2, activity"],
+        ),
+        (
+            {"functions": ["id=f activity=medicines"], "requirements": [REGISTRATION]},
+            {
+                "functions": [*PRESCRIBING, "id=g activity=nursing"],
+                "requirements": [
+                    "function=f kind=qualification item=V300 annotation=prescriber",
+                    "function=g kind=registration item=NMC annotation=prescriber",
+                ],
+            },
+            ["functions, row 2, activity"],
+        ),
+        (
+            {
+                "functions": PRESCRIBING,
+                "requirements": [
+                    f"{REGISTRATION} alternative_group=either annotation=prescriber",
+                    "function=f kind=registration item=GMC alternative_group=either",
+                ],
+            },
+            {"functions": PRESCRIBING},
+            ["functions, row 2, activity"],
+        ),
+    ],
+    "mental-health-act-without-approval": [
+        (
+            {"functions": DETAINING, "requirements": ["function=f kind=approval item=AMHP"]},
+            {"functions": DETAINING, "requirements": ["function=f kind=qualification item=AMHP"]},
+            ["functions, row 2, activity"],
+        ),
+        (
+            {"functions": ["id=f activity=mental_health"]},
+            {
+                "functions": [*DETAINING, "id=g activity=nursing"],
+                "requirements": [REGISTRATION, "function=g kind=approval item=AMHP"],
+            },
+            ["functions, row 2, activity"],
+        ),
     ],
     "segment-partly-served": [
         (
@@ -428,7 +475,7 @@ def places(workspace: Workspace, name: str) -> list[str]:
 
 def shape_of(name: str) -> Shape:
     """The shape of this name."""
-    return next(shape for shape in shapes() if shape.name == name)
+    return next(shape for shape in rulebook().shapes if shape.name == name)
 
 
 def test_the_base_workspace_has_no_findings(tmp_path: Path) -> None:
@@ -436,7 +483,7 @@ def test_the_base_workspace_has_no_findings(tmp_path: Path) -> None:
 
 
 def test_every_shape_has_a_case() -> None:
-    assert set(CASES) == {shape.name for shape in shapes()}
+    assert set(CASES) == {shape.name for shape in rulebook().shapes}
 
 
 @pytest.mark.parametrize(("name", "near", "violation", "expected"), EXAMPLES, ids=NAMES)
@@ -472,7 +519,7 @@ def shapes_graph() -> rdflib.Graph:
 
 def test_every_shape_of_the_files_is_asked() -> None:
     nodes = {str(node).rpartition("/")[2] for node in shapes_graph().subjects(RDF.type, SH.NodeShape)}
-    assert nodes == {shape.name for shape in shapes()}
+    assert nodes == {shape.name for shape in rulebook().shapes}
 
 
 @pytest.mark.parametrize(("name", "near", "violation", "expected"), EXAMPLES, ids=NAMES)

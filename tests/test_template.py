@@ -1,9 +1,11 @@
 """The template: what Excel offers and allows, and that a team filled in as a person would is planned at once."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pytest
@@ -246,6 +248,29 @@ def test_the_read_me_says_what_and_how(book: Workbook) -> None:
     assert links == {f"'{table}'!A1" for table in TABLES}
 
 
+def test_the_read_me_is_not_cut(book: Workbook) -> None:
+    sheet: Any = book[READ_ME_SHEET]
+    widths = {letter: one.width for letter, one in sheet.column_dimensions.items()}
+    merged = {str(one).split(":")[0] for one in sheet.merged_cells.ranges}
+    lines = []
+    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value and cell.alignment.wrap_text):
+        width = 148 if cell.coordinate in merged else widths[cell.column_letter]
+        needed = len(wrap(str(cell.value), int(width * 1.2)))
+        assert (sheet.row_dimensions[cell.row].height or 15) >= 15 * needed, cell.coordinate
+        lines.append(needed)
+    assert max(lines) > 1
+
+
+def test_every_sheet_prints_one_page_wide_with_its_header(book: Workbook) -> None:
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+        assert sheet.oddHeader.left.text.endswith("&A")
+        assert "share the plan, not this file" in sheet.oddFooter.left.text
+        assert sheet.print_title_rows == (None if sheet.title == READ_ME_SHEET else "$1:$1")
+
+
 def test_an_empty_template_wants_as_of_only(path: Path) -> None:
     assert set(read_tables(path)) == set(TABLES)
     found = Workspace.open(path).findings
@@ -304,6 +329,67 @@ def test_a_day_first_text_is_refused_with_its_reading(path: Path, tmp_path: Path
     assert [(one.row, one.mend) for one in Workspace.open(tmp_path / "mine.xlsx").faults] == [
         (2, "if you mean 31 December 2025, write 2025-12-31")
     ]
+
+
+# Six people of two employers, and a third function: what is added to the small team.
+SIX_PEOPLE: Mapping[str, list[dict[str, Any]]] = {
+    **SMALL_TEAM,
+    "people": [{"id": f"p{n}", "name": f"Person {n}", "kind": "staff"} for n in range(1, 7)],
+    "posts": [
+        *SMALL_TEAM["posts"],
+        {"id": "p4-a", "person": "p4", "employer": "care-trust", "role": "physio", "hours_per_week": 18.75,
+         "starts": datetime(2025, 9, 1), "ends": datetime(2027, 8, 31)},
+        {"id": "p5-a", "person": "p5", "employer": "care-trust", "role": "nurse", "hours_per_week": 30, "lead": "yes"},
+        {"id": "p6-a", "person": "p6", "employer": "mill-lane", "role": "nurse", "hours_per_week": 15},
+    ],
+    "competencies": [*SMALL_TEAM["competencies"], {"id": "coordination", "label": "Care coordination"}],
+    "holdings": [
+        *SMALL_TEAM["holdings"],
+        {"person": "p4", "competency": "falls", "level": "advanced", "status": "verified",
+         "expires": date(2028, 5, 31)},
+        {"person": "p5", "competency": "dressings", "level": "advanced", "status": "verified"},
+        {"person": "p6", "competency": "coordination", "level": "generic", "status": "verified"},
+    ],
+    "functions": [
+        *SMALL_TEAM["functions"],
+        {"id": "coordinate", "label": "Care coordination", "activity": "primary_medical", "shared_records": "yes"},
+    ],
+    "requirements": [
+        *SMALL_TEAM["requirements"],
+        {"function": "coordinate", "kind": "competency", "item": "coordination"},
+    ],
+    "needs": [
+        *SMALL_TEAM["needs"],
+        {"segment": "over-75", "function": "coordinate", "contacts_per_1000": 900, "minutes_per_contact": 20},
+    ],
+}  # fmt: skip
+
+
+def turn_columns_round(sheet: Any) -> None:
+    """Put the columns of a sheet in reverse order, after a column of one's own."""
+    rows = [["my note", *(cell.value for cell in reversed(row))] for row in sheet.iter_rows()]
+    for number, row in enumerate(rows, start=1):
+        for place, value in enumerate(row, start=1):
+            sheet.cell(number, place).value = value
+
+
+def test_six_people_are_planned_without_a_step_by_hand(call: Call, tmp_path: Path) -> None:
+    """From `init` to `plan`: a filled template with Excel's dates, headers turned round and a column of one's own."""
+    assert call("init", tmp_path / "place.xlsx").returncode == 0
+    book = load_workbook(tmp_path / "place.xlsx")
+    fill(book, SIX_PEOPLE, datetime(2026, 1, 5))
+    for table in ("posts", "holdings", "agreements", "needs"):
+        turn_columns_round(book[table])
+    book.save(tmp_path / "place.xlsx")
+    done = call("validate", tmp_path / "place.xlsx")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Faults: 0. Warnings: 4." in done.stdout
+    done = call("plan", tmp_path / "place.xlsx", "-o", tmp_path / "plan")
+    assert done.returncode == 0
+    members = load_workbook(tmp_path / "plan" / "plan.xlsx")["Members"]
+    heading = next(cell.column for cell in members[1] if cell.value == "Person id")
+    assert {"p3", "p6"} <= {row[heading - 1].value for row in members.iter_rows(min_row=2)}
+    assert json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))["unmet_minutes"] == 0
 
 
 # The example

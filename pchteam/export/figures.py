@@ -128,7 +128,7 @@ def summary(named: Named) -> pd.DataFrame:
 
 
 def _time(name: str, minutes: int) -> tuple[str, float, str, int]:
-    return name, minutes / 60, "hours a week", minutes
+    return name, round(minutes / 60, 1), "hours a week", minutes
 
 
 def _today(named: Named) -> set[tuple[str, str]]:

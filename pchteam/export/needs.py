@@ -88,7 +88,7 @@ def unmet(named: Named) -> pd.DataFrame:
         "Priority",
         "Minutes needed a week",
     )
-    headings += ("Minutes unmet a week", "Main cause", "Action", *(f"{CAUSE_TEXTS[c].name}, minutes" for c in CAUSES))
+    headings += ("Minutes unmet a week", "Main cause", "Action", *(f"Minutes, {CAUSE_TEXTS[c].name}" for c in CAUSES))
     needs = {need.need: need for need in named.run.problem.needs}
     by_cause = _by_cause(named)
     rows: list[tuple[Any, ...]] = []

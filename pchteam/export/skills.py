@@ -11,7 +11,6 @@ from pchteam.export.standing import BEGINS, ENDS, LAPSED, NOT_BEGUN, standing, t
 from pchteam.export.tidy import frame
 from pchteam.infer import Cell
 from pchteam.prove import FoundObstacle, why
-from pchteam.rulebook import obstacles
 
 __all__ = ["FEWEST", "completeness", "evidence", "skill_gaps"]
 
@@ -113,7 +112,7 @@ def _people(named: Named, employer: str) -> set[str]:
 def evidence(named: Named, employer: str) -> pd.DataFrame:
     """Confidential: competencies and credentials of an employer's people that are out of date or not verified."""
     headings = ("Person id", "Person", "What", "Item", "Level", "Fault", "Valid from", "Expires", "Mend")
-    mends = {obstacle.name: _sentence(obstacle.mend) for obstacle in obstacles()}
+    mends = {obstacle.name: _sentence(obstacle.mend) for obstacle in named.workspace.book.obstacles}
     people = _own(named, employer)
     skills = {row.id: row.label for row in named.workspace.rows("competencies")}
     rows = []

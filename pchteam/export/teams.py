@@ -45,7 +45,7 @@ def members(named: Named) -> pd.DataFrame:
         "Employer id",
         "Employer",
     )
-    headings += ("Core or wider", "Part in team", "Basis", "Agreement id", "Minutes a week", "Travel, minutes a week")
+    headings += ("Core or wider", "Part in team", "Basis", "Agreement id", "Minutes a week", "Minutes of travel a week")
     kinds = {(row.person, row.team): row.kind for row in named.run.plan.memberships}
     rows = []
     for placed in sorted(named.run.plan.blocks, key=lambda row: (row.team, row.post, row.basis)):

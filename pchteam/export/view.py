@@ -5,21 +5,44 @@ from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
+from pchteam.export.cells import make_formats
 from pchteam.export.digest import Section, plan_title
 from pchteam.export.figures import Figures
 from pchteam.export.named import Named
 from pchteam.export.skills import completeness, evidence, skill_gaps
-from pchteam.export.workbook import Formats, make_formats, print_setup, write_section, write_table
+from pchteam.export.workbook import OPTIONS, Page, write_sections, write_table
 from pchteam.workspace import Workspace
 
 __all__ = ["UnknownViewError", "chosen_employers", "view_file", "write_view_workbook"]
 
 KIND = "employer"
+MARK = "CONFIDENTIAL"
 CONFIDENTIAL = "CONFIDENTIAL to {employer}. Not for performance management of anyone named here."
-WIDTHS = (14, 26, 24, 30, 22, 46, 18, 18, 60)
+SUMMARY_WIDTHS = (26, 32, 28, 20, 14, 14, 14, 14, 28)
+CONFIDENTIAL_WIDTHS = (10, 22, 24, 30, 14, 44, 44, 13, 13)
+HOURS = (
+    "Posts",
+    "Hours for care a week",
+    "Hours in own teams a week",
+    "Hours lent a week",
+    "Share lent",
+    "Hours that stay a week",
+    "Hours allowed to lend a week",
+    "Hours that must stay a week",
+)
+AGREEMENTS = (
+    "Agreement id",
+    "Providers",
+    "Host",
+    "State",
+    "Ends",
+    "Liability",
+    "Hours used a week",
+    "Hours allowed a week",
+    "Attention",
+)
+EVIDENCE = ("Person id", "Person", "What", "Item", "Level", "Fault", "Mend", "Valid from", "Expires")
 OWN_TABLES = {"Members": "members", "Work": "work"}
 
 
@@ -68,18 +91,20 @@ def write_view_workbook(named: Named, figures: Figures, employer: str, path: Pat
     """Write the workbook of an employer: its own people, hours and agreements, and the confidential sheet."""
     name = named.name("organisations", employer)
     notice = CONFIDENTIAL.format(employer=name)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as workbook:
+    with xlsxwriter.Workbook(path, OPTIONS) as workbook:
         formats = make_formats(workbook)
         sections = [*_hours(figures, employer), _agreements(named, figures, employer)]
-        _write_sections(workbook, "Summary", sections, f"{plan_title(figures)}, {name}", notice, formats)
-        title = f"Skills data of {name}"
-        _write_sections(workbook, "CONFIDENTIAL", _confidential(named, employer), title, notice, formats)
+        for sheet_name, title, found, widths in (
+            ("Summary", f"{plan_title(figures)}, {name}", sections, SUMMARY_WIDTHS),
+            (MARK, f"Skills data of {name}", _confidential(named, employer), CONFIDENTIAL_WIDTHS),
+        ):
+            sheet = workbook.add_worksheet(sheet_name)
+            sheet.write_string(1, 0, notice, formats["notice"])
+            write_sections(sheet, found, widths, Page(title, notice), formats)
         for sheet_name, table in OWN_TABLES.items():
             sheet = workbook.add_worksheet(sheet_name)
-            _note(sheet, notice, formats, 0)
-            write_table(sheet, _own(getattr(figures, table), employer), formats, top=2)
-            print_setup(sheet, notice)
+            own = _own(getattr(figures, table), employer)
+            write_table(sheet, own, Page(f"{plan_title(figures)}, {name}", notice), formats, notice)
 
 
 def _own(table: pd.DataFrame, employer: str) -> pd.DataFrame:
@@ -88,13 +113,13 @@ def _own(table: pd.DataFrame, employer: str) -> pd.DataFrame:
 
 def _hours(figures: Figures, employer: str) -> list[Section]:
     """What the employer lends against what stays, then where the lent hours go."""
-    hours = _own(figures.employers, employer).drop(columns=["Employer id", "Employer"])
+    hours = _own(figures.employers, employer)[list(HOURS)]
     mine = _own(figures.members, employer)
-    by = ["Team", "Core or wider", "Basis", "Agreement id"]
+    by = ["Team", "Agreement id", "Basis", "Core or wider"]
     teams = mine.groupby(by, as_index=False).agg(
         **{"People": ("Person id", "nunique"), "Minutes a week": ("Minutes a week", "sum")}
     )
-    teams.insert(teams.shape[1] - 1, "Hours a week", teams["Minutes a week"] / 60)
+    teams["Hours a week"] = teams.pop("Minutes a week") / 60
     return [
         Section("hours", "Hours lent and hours that stay", "Time for care of the posts of this employer.", hours),
         Section("teams", "Where its people work", "Basis own: a team that the employer hosts itself.", teams),
@@ -104,7 +129,7 @@ def _hours(figures: Figures, employer: str) -> list[Section]:
 def _agreements(named: Named, figures: Figures, employer: str) -> Section:
     rows = named.workspace.rows("agreements")
     ids = {row.id for row in rows if employer == row.host or employer in row.provider}
-    table = figures.agreements[figures.agreements["Agreement id"].isin(ids)]
+    table = figures.agreements.loc[figures.agreements["Agreement id"].isin(ids), list(AGREEMENTS)]
     return Section("agreements", "Agreements", "Those in which the employer provides people or hosts teams.", table)
 
 
@@ -121,31 +146,12 @@ def _confidential(named: Named, employer: str) -> list[Section]:
             "evidence",
             "Evidence that is out of date or not verified",
             "The plan did not count it. Each row says since or until when, and what mends it.",
-            evidence(named, employer),
+            evidence(named, employer)[list(EVIDENCE)],
         ),
         Section(
             "skill_gaps",
             "What people lack for care that their role did traditionally, or that they can almost do",
             "A list for conversations about training and evidence; what leaves most care uncovered comes first.",
-            skill_gaps(named, employer),
+            skill_gaps(named, employer).drop(columns="Minutes of it unmet a week"),
         ),
     ]
-
-
-def _write_sections(
-    workbook: Workbook, name: str, sections: Iterable[Section], title: str, notice: str, formats: Formats
-) -> None:
-    sheet = workbook.add_worksheet(name)
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, title, formats["title"])
-    _note(sheet, notice, formats, 1)
-    sheet.freeze_panes(2, 0)
-    row = 3
-    for section in sections:
-        row = write_section(sheet, row, section, formats)
-    print_setup(sheet, notice)
-
-
-def _note(sheet: Worksheet, notice: str, formats: Formats, row: int) -> None:
-    sheet.write_string(row, 0, notice, formats["notice"])

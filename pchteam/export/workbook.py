@@ -1,164 +1,190 @@
-"""Export a plan as a workbook: a summary to read, then one tidy table on each sheet.
+"""Export a plan as a workbook: a summary to read, then one tidy table on each sheet."""
 
-Text is written as text, so that nothing that begins with `=` becomes a formula.
-"""
-
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pchteam.export.cells import Formats, make_formats, shown, write_column
 from pchteam.export.digest import CAUTION, Section, people_note, plan_title, sections
 from pchteam.export.figures import Figures
+from pchteam.export.tidy import hours_heading
+from pchteam.sheet_layout import ARIAL_10, row_height, set_up
 
-__all__ = ["Formats", "make_formats", "print_setup", "write_plan_workbook", "write_section", "write_table"]
+__all__ = ["OPTIONS", "Page", "write_plan_workbook", "write_sections", "write_table"]
 
-SUMMARY_SECTIONS = ("summary", "gaps", "teams", "employers", "agreements", "how_sure", "assumptions")
-SUMMARY_WIDTHS = (34, 28, 16, 14, 30, 46, 26, 14, 14, 14, 14)
-WIDEST = 48
-NUMBER_FORMATS = {"Hours": "#,##0.0", "Share": "0%", "Sessions": "0.00"}
-FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-Formats = dict[str, Format]
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SUMMARY_WIDTHS = (30, 24, 14, 14, 14, 24, 36, 36)
+SUMMARY: dict[str, tuple[str, ...]] = {
+    "summary": ("Key figure", "Value", "Unit"),
+    "gaps": ("Segment", "Function", "Hours unmet a week", "Main cause", "Action"),
+    "teams": ("Team", "Lead", "Members", "Formed", "Hours a week", "Coordinator", "Professions", "Employers"),
+    "employers": ("Employer", "Hours for care a week", "Hours lent a week", "Share lent", "Hours that stay a week"),
+    "agreements": (
+        "Agreement id",
+        "Attention",
+        "Ends",
+        "Liability",
+        "Hours used a week",
+        "Hours allowed a week",
+        "Providers",
+        "Host",
+    ),
+    "how_sure": ("Measure", "Value", "Meaning"),
+    "assumptions": ("Setting", "Value", "Unit", "Set by", "Meaning"),
+}
+"""Sections of the summary with their columns, which stand under each other in columns of `SUMMARY_WIDTHS`."""
+
+SHEETS = {
+    "Teams": ("teams", "Every team with host, site, lead, coordinator, size, professions, employers and hours."),
+    "Members": ("members", "Who is in which team, for how many hours, and by which agreement."),
+    "Coverage": ("coverage", "Hours of each function in each team, beside what stays uncovered. Darker means more."),
+    "Gaps by cause": ("causes", "Why care is not covered, and what answers each cause."),
+    "Employers": ("employers", "What each employer lends, and what stays with it."),
+    "Agreements": ("agreements", "Every agreement with the hours that the plan uses of it."),
+    "Skills data": ("completeness", "How complete each employer's skills data is."),
+    "Left out": ("left_out", "What is in force for a part of the plan only, and so was left out."),
+    "Assumptions": ("assumptions", "Every setting with its meaning and its source."),
+    "Unmet need": ("unmet", "Every need that is not fully covered, with the hours of each cause."),
+    "Work": ("work", "Who does what in which team, function by function."),
+    "Rota demand": ("rota_demand", "Sessions of care that each team gives, for rota tools."),
+}
+"""Sheets by name, in order: the table, and what it holds."""
+
+GUIDE = (
+    "Identifiers and whole minutes, for programs, are folded away on each sheet: click 2 at its top left to see them, "
+    "1 to fold them again."
+)
+ONLY_IDS = ("Need id", "Post id")
+WIDEST, NARROW_HEAD = 36, 12
+TITLE_POINTS, SECTION_POINTS = 24, 18
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on every sheet of a workbook: its title and, at the foot, the caution."""
+
+    title: str
+    caution: str
 
 
 def write_plan_workbook(figures: Figures, path: Path) -> None:
     """Write the workbook of a plan."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as workbook:
+    page = Page(plan_title(figures), CAUTION)
+    with xlsxwriter.Workbook(path, OPTIONS) as workbook:
         formats = make_formats(workbook)
-        _write_summary(workbook.add_worksheet("Summary"), figures, formats)
-        for name, table in _sheets(figures).items():
+        _write_summary(workbook, figures, page, formats)
+        for name, (table, _) in SHEETS.items():
             sheet = workbook.add_worksheet(name)
-            write_table(sheet, table, formats)
+            write_table(sheet, getattr(figures, table), page, formats)
             if name == "Coverage":
-                _heat(sheet, table)
+                _heat(sheet, figures.coverage)
 
 
-def _sheets(figures: Figures) -> dict[str, pd.DataFrame]:
-    return {
-        "Teams": figures.teams,
-        "Members": figures.members,
-        "Work": figures.work,
-        "Coverage": figures.coverage,
-        "Unmet need": figures.unmet,
-        "Gaps by cause": figures.causes,
-        "Employers": figures.employers,
-        "Agreements": figures.agreements,
-        "Skills data": figures.completeness,
-        "Left out": figures.left_out,
-        "Assumptions": figures.assumptions,
-        "Rota demand": figures.rota_demand,
-    }
-
-
-def make_formats(workbook: Workbook) -> Formats:
-    """Make the formats of a workbook, by kind of cell."""
-    head = {"bold": True, "bg_color": "#003087", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
-    kinds: dict[str, dict[str, Any]] = {
-        "head": head,
-        "title": {"bold": True, "font_size": 16},
-        "section": {"bold": True, "font_size": 13, "font_color": "#003087"},
-        "note": {"italic": True},
-        "notice": {"bold": True, "font_color": "#AE1C13"},
-        "text": {"text_wrap": True},
-        "last": {},
-        "number": {"num_format": "#,##0.0##"},
-        "whole": {"num_format": "#,##0"},
-        "date": {"num_format": "d mmm yyyy", "align": "left"},
-        **{kind: {"num_format": number_format} for kind, number_format in NUMBER_FORMATS.items()},
-    }
-    return {name: workbook.add_format(FONT | properties) for name, properties in kinds.items()}
-
-
-def _write_summary(sheet: Worksheet, figures: Figures, formats: Formats) -> None:
+def _write_summary(workbook: Workbook, figures: Figures, page: Page, formats: Formats) -> None:
     """Write the sections one below the other; only `How sure is this` speaks of the optimiser."""
-    for column, width in enumerate(SUMMARY_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, plan_title(figures), formats["title"])
+    sheet = workbook.add_worksheet("Summary")
     sheet.write_string(1, 0, f"{people_note(figures)} {CAUTION}", formats["note"])
-    sheet.freeze_panes(2, 0)
-    row = 3
     digest = sections(figures)
-    for key in SUMMARY_SECTIONS:
-        row = write_section(sheet, row, digest[key], formats)
-    print_setup(sheet)
+    chosen = [replace(digest[key], table=digest[key].table[list(columns)]) for key, columns in SUMMARY.items()]
+    guide = pd.DataFrame([(name, about) for name, (_, about) in SHEETS.items()], columns=["Sheet", "What it holds"])
+    row = write_sections(
+        sheet, [*chosen, Section("sheets", "The other sheets", GUIDE, guide)], SUMMARY_WIDTHS, page, formats
+    )
+    for place, name in enumerate(SHEETS, start=row - len(SHEETS)):
+        sheet.write_url(place, 0, f"internal:'{name}'!A1", formats["link"], name)
 
 
-def write_section(sheet: Worksheet, row: int, section: Section, formats: Formats) -> int:
-    """Write a section and return the row where the next one begins."""
+def write_sections(
+    sheet: Worksheet, found: Iterable[Section], widths: Sequence[int], page: Page, formats: Formats
+) -> int:
+    """Write sections one below the other from row 3 on, under the title, and return the row below the last one.
+
+    Parameters
+    ----------
+    widths
+        Widths of the columns, in characters; no section has more columns.
+    """
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_row(0, TITLE_POINTS)
+    sheet.write_string(0, 0, page.title, formats["title"])
+    sheet.freeze_panes(2, 0)
+    sheet.repeat_rows(0, 1)
+    set_up(sheet, page.title, page.caution)
+    row = 1
+    for section in found:
+        row = _write_section(sheet, row + 2, section, widths, formats)
+    return row
+
+
+def _write_section(sheet: Worksheet, row: int, section: Section, widths: Sequence[int], formats: Formats) -> int:
+    """Write a section and return the row below it."""
+    sheet.set_row(row, SECTION_POINTS)
     sheet.write_string(row, 0, section.title, formats["section"])
     sheet.write_string(row + 1, 0, section.note, formats["note"])
     if section.table.empty:
         sheet.write_string(row + 2, 0, "None.", formats["text"])
-        return row + 4
-    last = section.table.columns[-1]
-    # The last column has nothing to its right, so that long text may run on.
-    _write_cells(sheet, row + 2, section.table.drop(columns=last), formats)
-    _write_column(
-        sheet, row + 2, len(section.table.columns) - 1, section.table[last], formats | {"text": formats["last"]}
-    )
-    return row + len(section.table) + 4
+        return row + 3
+    columns = section.table.columns
+    last, room = columns[-1], sum(widths[len(columns) - 1 :])
+    has_room = max(len(shown(value)) for value in section.table[last]) <= room
+    _write_cells(sheet, row + 2, section.table, widths, formats, has_room)
+    return row + 3 + len(section.table)
 
 
-def write_table(sheet: Worksheet, table: pd.DataFrame, formats: Formats, top: int = 0) -> None:
-    """Write a tidy table with its header in row `top`, counted from 0."""
-    _write_cells(sheet, top, table, formats)
-    for column, heading in enumerate(table.columns):
-        longest = max([len(str(value)) for value in table[heading]], default=0)
-        sheet.set_column(column, column, min(max(longest, min(len(heading), 16), 8) + 2, WIDEST))
-    sheet.freeze_panes(top + 1, 0)
+def write_table(sheet: Worksheet, table: pd.DataFrame, page: Page, formats: Formats, notice: str = "") -> None:
+    """Write a tidy table, below the notice if there is one; what only programs need is folded away."""
+    widths = [_width(heading, table[heading]) for heading in table.columns]
+    folded = [_is_folded(heading, set(table.columns)) for heading in table.columns]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width, None, {"level": 1, "hidden": True} if folded[column] else {})
+    top, first = 2 if notice else 0, folded.index(False)
+    if notice:
+        sheet.write_string(0, first, notice, formats["notice"])
+    _write_cells(sheet, top, table, widths, formats)
+    sheet.freeze_panes(top + 1, first + 1)
     sheet.autofilter(top, 0, top + len(table), table.shape[1] - 1)
     sheet.repeat_rows(0, top)
-    print_setup(sheet)
+    set_up(sheet, page.title, page.caution)
 
 
-def _write_cells(sheet: Worksheet, top: int, table: pd.DataFrame, formats: Formats) -> None:
+def _width(heading: str, values: pd.Series) -> int:
+    """A width for the longest cell and the longest word of the heading, with room for the arrow of the filter."""
+    cells = max((len(shown(value)) for value in values), default=0)
+    head = max(min(len(heading), NARROW_HEAD), *(len(word) for word in heading.split()))
+    return min(max(cells, head) + 3, WIDEST)
+
+
+def _is_folded(heading: str, headings: set[str]) -> bool:
+    """Whether a column says for programs what others say for people."""
+    if heading.startswith("Minutes"):
+        return hours_heading(heading) in headings
+    return heading in ONLY_IDS or (heading.endswith(" id") and heading.removesuffix(" id") in headings)
+
+
+def _write_cells(
+    sheet: Worksheet, top: int, table: pd.DataFrame, widths: Sequence[int], formats: Formats, has_room: bool = False
+) -> None:
+    """Write the cells of a table with the heights of its rows; with room, text of the last column runs on."""
+    wrapping = list(zip(table.columns, widths, strict=False))[: -1 if has_room else None]
     for column, heading in enumerate(table.columns):
-        _write_column(sheet, top, column, table[heading], formats)
-
-
-def _write_column(sheet: Worksheet, top: int, column: int, values: pd.Series, formats: Formats) -> None:
-    heading = str(values.name)
-    sheet.write_string(top, column, heading, formats["head"])
-    for row, value in enumerate(values, start=top + 1):
-        _write_cell(sheet, row, column, value, heading, formats)
-
-
-def _write_cell(sheet: Worksheet, row: int, column: int, value: Any, heading: str, formats: Formats) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, value, formats["text"])
-    elif value is None or pd.isna(value):
-        sheet.write_blank(row, column, None, formats["text"])
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, formats["date"])
-    else:
-        kind = heading.split(maxsplit=1)[0].rstrip(",")
-        plain = "whole" if float(value).is_integer() else "number"
-        sheet.write_number(row, column, value, formats.get(kind, formats[plain]))
+        wraps = column < len(wrapping)
+        write_column(sheet, top, column, table[heading], formats if wraps else formats | {"text": formats["run on"]})
+    heads = ((heading, width - 3) for heading, width in zip(table.columns, widths, strict=False))
+    sheet.set_row(top, row_height(heads, ARIAL_10))
+    for row, (_, values) in enumerate(table.iterrows(), start=top + 1):
+        cells = ((shown(values[heading]), width) for heading, width in wrapping)
+        sheet.set_row(row, row_height(cells, ARIAL_10))
 
 
 def _heat(sheet: Worksheet, table: pd.DataFrame) -> None:
     """Shade the hours of the teams; every cell keeps its figure, so the colour says nothing alone."""
-    columns = _places(table, [heading for heading in table.columns if heading.startswith("Hours, ")])
+    columns = [place for place, heading in enumerate(table.columns) if heading.startswith("Hours, ")]
     if columns and len(table):
         scale = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB2E5"}
         sheet.conditional_format(1, columns[0], len(table), columns[-1], scale)
-
-
-def _places(table: pd.DataFrame, headings: Sequence[str]) -> list[int]:
-    return [list(table.columns).index(heading) for heading in headings]
-
-
-def print_setup(sheet: Worksheet, footer: str = CAUTION) -> None:
-    """Print a sheet on A4 landscape, one page wide, with a footer."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_header("&L&A&RPage &P of &N")
-    sheet.set_footer(f"&L{footer}")

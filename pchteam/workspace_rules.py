@@ -1,0 +1,113 @@
+"""Workspace rules: rules, shapes and obstacles that a workspace brings in its folder `rules/`, judged before use.
+
+They are Turtle files of the same form as ours; one of the same name replaces ours. Either all of them can be
+used, or a `RuleError` says in one line which cannot, where and why.
+"""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pchteam.lift import NAMESPACES, A, expand
+from pchteam.rulebook import Rule, Rulebook, RuleError, load_turtle, prefixes, rulebook, slots
+
+__all__ = ["book_of"]
+
+OWN_TERM = re.compile(r"\bpch:([A-Za-z][\w-]*)")
+NEEDED = {
+    "sh:SPARQLRule": ("sh:order", "dcterms:title", "dcterms:source", "dcterms:date", "pch:sentence", "sh:construct"),
+    "pch:Obstacle": (
+        "sh:order",
+        "dcterms:title",
+        "dcterms:source",
+        "pch:obstacleTo",
+        "pch:sentence",
+        "pch:mend",
+        "sh:select",
+    ),
+    "sh:NodeShape": ("sh:severity", "sh:sparql"),
+    "sh:SPARQLConstraint": ("sh:message", "pch:mend", "sh:select"),
+}
+
+
+def book_of(workspace: Path) -> Rulebook:
+    """The rules that hold in a workspace: those of pchteam, with those of its folder `rules/`.
+
+    Raises
+    ------
+    pchteam.rulebook.RuleError
+        If a file is not Turtle, a rule lacks a property or its query is wrong, or a term is unknown.
+    """
+    folder = workspace / "rules"
+    if not folder.is_dir():
+        return rulebook()
+    store = load_turtle((file.name, file.read_bytes()) for file in sorted(folder.glob("*.ttl")))
+    for problem in _incomplete(store):
+        raise RuleError(problem)
+    own = Rulebook.of(store)
+    known = _declared() | {head[1].removeprefix("pch:") for rule in own.rules for head in rule.heads}
+    for name, query in _queries(own):
+        _compile(name, query)
+        _know(name, query, known)
+    for rule in own.rules:
+        _check_sentence(rule)
+    return rulebook() + own
+
+
+def _incomplete(store: ox.Store) -> Iterator[str]:
+    """What rules, obstacles, shapes and their constraints lack, a sentence each."""
+    for kind, properties in NEEDED.items():
+        for quad in store.quads_for_pattern(None, A, expand(kind)):
+            for name in properties:
+                if next(store.quads_for_pattern(quad.subject, expand(name), None), None) is None:
+                    subject = quad.subject.value.rpartition("/")[2] if isinstance(quad.subject, ox.NamedNode) else ""
+                    yield f"rules/: {subject or 'a constraint'} is a {kind} without {name}"
+
+
+def _queries(book: Rulebook) -> Iterator[tuple[str, str]]:
+    for rule in book.rules:
+        yield rule.name, rule.construct
+        if rule.premises:
+            yield rule.name, rule.premises
+    yield from ((shape.name, shape.select) for shape in book.shapes)
+    yield from ((obstacle.name, obstacle.select) for obstacle in book.obstacles)
+
+
+def _compile(name: str, query: str) -> None:
+    try:
+        ox.Store().query(query)
+    except SyntaxError as error:
+        line = int(match[1]) - len(prefixes()) if (match := re.search(r"at (\d+):", str(error))) else None
+        place = f"line {line} of its query" if line else "its query"
+        raise RuleError(f"rules/: {name}, {place}: {str(error).rpartition(': ')[2]}") from None
+
+
+def _know(name: str, query: str, known: set[str]) -> None:
+    for term in OWN_TERM.findall(query):
+        if term not in known:
+            near = get_close_matches(term, known, 1)
+            hint = f"; did you mean pch:{near[0]}?" if near else "; no rule derives it and no column has it"
+            raise RuleError(f"rules/: {name} uses the unknown term pch:{term}{hint}")
+
+
+def _check_sentence(rule: Rule) -> None:
+    variables = {word[1:] for head in rule.heads for word in head if word.startswith("?")}
+    for slot in slots(rule.sentence):
+        if slot not in variables:
+            raise RuleError(f"rules/: the sentence of {rule.name} speaks of {{{slot}}}, which is not in its head")
+
+
+@cache
+def _declared() -> set[str]:
+    """Local names of the terms that the ontology declares."""
+    store = ox.Store()
+    for entry in files("pchteam.ontology").iterdir():
+        if entry.name.endswith(".ttl"):
+            store.load(entry.read_bytes(), ox.RdfFormat.TURTLE)
+    subjects = {getattr(quad.subject, "value", "") for quad in store}
+    return {iri.rpartition("#")[2] for iri in subjects if iri.startswith(NAMESPACES["pch"])}
