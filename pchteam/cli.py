@@ -108,14 +108,17 @@ def init(
 
 @app.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files as NHS England publishes them.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files as published; each is known by its content.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="New folder, or file name in .xlsx.")],
     practice: Annotated[list[str] | None, typer.Option("--practice", help="Only this practice; repeatable.")] = None,
     pcn: Annotated[list[str] | None, typer.Option("--pcn", help="Only this network; repeatable.")] = None,
 ) -> None:
     """Start a workspace from published files: registered patients, practice map, QOF prevalence, PCN workforce.
 
-    Each file is known by its header. Several files make one workspace.
+    Frameworks become competencies: ESCO skills, SKOS and OWL files; SSSOM files become mappings. Several files make one
+    workspace.
 
     Example: `pchteam import gp-reg-pat-prac-all.csv gp-reg-pat-prac-map.csv --pcn U12345 -o my-place.xlsx`
     """

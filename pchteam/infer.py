@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, expand, lift, local_id, reference_ids
+from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
 from pchteam.load import Placed
 from pchteam.policy import Policy
 from pchteam.rulebook import Rule, Rulebook, bind, query_text, rulebook
@@ -48,14 +48,14 @@ class Graph:
         Facts, places of rows, level scheme and parameters; rules add a graph each.
     book
         The rules that are run and matched.
-    ids
-        Ids of the tables between which a reference may have to choose.
+    known
+        What cells of the workspace may name.
     """
 
-    def __init__(self, store: ox.Store, book: Rulebook, ids: Mapping[str, set[str]]) -> None:
+    def __init__(self, store: ox.Store, book: Rulebook, known: References) -> None:
         self.store = store
         self.book = book
-        self.ids = ids
+        self.known = known
         self._labels: dict[str, str] = {}
 
     def select(self, query: str, **values: ox.NamedNode | ox.Literal) -> list[dict[str, Any]]:
@@ -161,7 +161,7 @@ def facts(
     ]
     subject = expand("pch:parameters")
     store.extend(ox.Quad(subject, expand(name), value, PARAMETERS) for name, value in typed)
-    return Graph(store, book or rulebook(), reference_ids(rows))
+    return Graph(store, book or rulebook(), References(rows))
 
 
 def infer(graph: Graph) -> Graph:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["NO_TERM_FOUND", "MappingSet", "mapping_sets"]
+__all__ = ["NO_TERM_FOUND", "MappingSet", "mapping_sets", "read_mapping_set"]
 
 NO_TERM_FOUND = "https://w3id.org/sssom/NoTermFound"
 

@@ -57,7 +57,7 @@ def revise(graph: Graph, person: str, rows: Mapping[str, Iterable[Placed]]) -> N
         _drop_derived(graph, one, derived)
     _drop_rows(graph, node, rows)
     for table, placed in rows.items():
-        lift_table(table, placed, graph.ids, graph.store)
+        lift_table(table, placed, graph.known, graph.store)
     for rule in graph.book.rules:
         if rule.scope == "person":
             for one in touched:

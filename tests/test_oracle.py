@@ -96,6 +96,43 @@ def test_an_entailment_reaches_the_lower_of_both_levels(tmp_path: Path, level: s
 
 
 @pytest.mark.parametrize(
+    ("mapping", "can"),
+    [
+        ("predicate_id=skos:exactMatch reviewer_label=Ben", True),
+        ("predicate_id=skos:exactMatch author_label=Asha", False),
+        ("predicate_id=skos:closeMatch reviewer_label=Ben", False),
+    ],
+)
+def test_a_reviewed_exact_mapping_makes_competencies_mean_the_same(tmp_path: Path, mapping: str, can: bool) -> None:
+    for subject, other in ("cd", "dc"):
+        mappings = [f"subject_id={subject} object_id={other} {mapping}"]
+        assert bool(ask(tmp_path, mappings=mappings, holdings=[holding(competency="d")]).can) == can
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "can"),
+    [("advanced", "generic", True), ("advanced", "specialist", False), ("advanced", "advanced", True)],
+)
+def test_a_level_is_read_as_its_framework_says(tmp_path: Path, held: str, asked: str, can: bool) -> None:
+    answers = ask(
+        tmp_path,
+        competencies=["id=c framework=trust", "id=d entails=c:advanced"],
+        framework_levels=["framework=trust level=advanced common_level=generic"],
+        requirements=[f"function=f kind=competency item=c min_level={asked}"],
+        holdings=[holding(level=held)],
+    )
+    assert bool(answers.can) == can
+    entailed = ask(
+        tmp_path,
+        competencies=["id=c framework=trust", "id=d entails=c:advanced"],
+        framework_levels=["framework=trust level=advanced common_level=generic"],
+        requirements=[f"function=f kind=competency item=c min_level={asked}"],
+        holdings=[holding(level="specialist", competency="d")],
+    )
+    assert entailed.can == answers.can
+
+
+@pytest.mark.parametrize(
     ("min_status", "policy", "can"),
     [
         ("", "verified", False),

@@ -78,7 +78,13 @@ def test_every_column_is_described() -> None:
         ("posts/band", "values", "identifier"),
         ("teams/min_size", "values", "whole number, at least 1"),
         ("teams/segments", "values", "list of `id` or `id:share` (above 0, at most 1)"),
-        ("training/to_level", "values", "`core`, `generic`, `advanced`, `specialist`"),
+        ("framework_levels/common_level", "values", "`core`, `generic`, `advanced`, `specialist`"),
+        (
+            "training/to_level",
+            "values",
+            "`core`, `generic`, `advanced`, `specialist`, "
+            "or a level of the competency's [framework](#framework_levels)",
+        ),
         ("competencies/exact_match", "refers to", "[competencies](#competencies) or an IRI of another vocabulary"),
         ("holdings/status", "values", "`verified`, `declared`"),
         ("holdings/evidence", "values", "text"),
