@@ -3,7 +3,7 @@
 The facts of each rule go to a named graph of its own, so that a proof can name the rule.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.resources import files
@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.find import Names
 from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
 from pchteam.load import Placed
 from pchteam.policy import Policy
@@ -57,6 +58,7 @@ class Graph:
         self.book = book
         self.known = known
         self._labels: dict[str, str] = {}
+        self._names: dict[str, Names] = {}
 
     def select(self, query: str, **values: ox.NamedNode | ox.Literal) -> list[dict[str, Any]]:
         """Answer a SELECT over all graphs as rows of terms; `values` are inlined for variables."""
@@ -114,8 +116,15 @@ class Graph:
         }
         return Cell(place[TABLE], int(place[ROW]), column) if place else None
 
+    def names(self, kind: str, labels: Callable[[], Iterable[tuple[str, str, str]]]) -> Names:
+        """The index of the names of things of a kind, made of their labels when it is first asked for."""
+        if kind not in self._names:
+            self._names[kind] = Names(labels(), kind)
+        return self._names[kind]
+
     def forget(self, nodes: Iterable[ox.NamedNode]) -> None:
         """Drop what is remembered of nodes whose facts changed."""
+        self._names.clear()
         for node in nodes:
             self._labels.pop(node.value, None)
 
