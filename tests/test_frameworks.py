@@ -130,6 +130,15 @@ def test_who_tells_the_common_level(tmp_path: Path) -> None:
     assert [one.level for one in performer.evidence] == ["generic"]
 
 
+@pytest.mark.parametrize("level", ["proficient", "advanced", "specialist"])
+def test_a_mend_speaks_the_words_of_the_requirement(tmp_path: Path, level: str) -> None:
+    requirements = [f"function=f kind=competency item=c min_level={level}"]
+    graph = build(tmp_path, {**TRUST, "requirements": requirements, "holdings": []})
+    (obstacle,) = why(graph, "p", "f").obstacles
+    assert obstacle.change is not None
+    assert ("level", level) in obstacle.change.cells
+
+
 # Mappings
 
 MAPPED: Tables = {
