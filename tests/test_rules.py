@@ -733,6 +733,17 @@ CASES |= {
         ({}, ""),
         (delegated(people=["id=p kind=staff objections=f"]), ""),
     ],
+    "all-met-supervised": [
+        ({"requirements": [SUPERVISABLE], "holdings": [f"{HOLDING} level=core"]}, "p allMetSupervised f"),
+        (delegated(), "p allMetSupervised f"),
+        (delegated(holdings=[f"{HOLDING} level=core"]), ""),
+        ({}, ""),
+    ],
+    "all-met-once-verified": [
+        ({"holdings": [DECLARED]}, "p allMetOnceVerified f"),
+        ({"holdings": [f"{DECLARED} level=core"]}, ""),
+        ({}, ""),
+    ],
     "candidate-once-verified": [
         ({"holdings": [DECLARED]}, "p verificationCandidate f"),
         ({}, ""),
