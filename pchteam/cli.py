@@ -4,22 +4,22 @@ Exit codes: 0 done (unmet need and warnings are no errors), 1 `validate` found f
 2 usage, or faults that stopped the command.
 """
 
-import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from pchteam.cli_ask import ask, sparql
+from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
+
 if TYPE_CHECKING:
-    from pchteam.find import AmbiguousTextError
     from pchteam.solver.search import Progress
-    from pchteam.workspace import Workspace
 
 __all__ = ["app", "main"]
 
@@ -36,15 +36,6 @@ app = typer.Typer(
 ontology_app = typer.Typer(no_args_is_help=True, help="The ontology: what the terms mean.")
 app.add_typer(ontology_app, name="ontology")
 
-WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder of CSV files, or an .xlsx workbook.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
-AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the question; default: policy as_of.")
-]
-Until = Annotated[
-    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day; default: policy plan_until.")
-]
-OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
 TimeLimit = Annotated[
     float,
     typer.Option(
@@ -74,16 +65,6 @@ def main() -> None:
 def _fail(message: str) -> None:
     print(f"Error: {message}", file=sys.stderr)
     raise SystemExit(2)
-
-
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, indent=2, ensure_ascii=False))
-
-
-def _open(path: Path, as_of: datetime | None = None, until: datetime | None = None) -> "Workspace":
-    from pchteam.workspace import Workspace
-
-    return Workspace.open(path, as_of.date() if as_of else None, until.date() if until else None)
 
 
 @app.command()
@@ -233,14 +214,14 @@ def validate(
 
     Exit code 1 if there are faults.
     """
-    opened = _open(workspace, as_of, until)
+    opened = open_workspace(workspace, as_of, until)
     faults = len(opened.faults)
     if marked:
         from pchteam.mark import mark
 
         mark(opened, marked)
     if as_json:
-        _print_json([finding.as_dict() for finding in opened.findings])
+        print_json([finding.as_dict() for finding in opened.findings])
     else:
         from pchteam.show import show_findings
 
@@ -264,41 +245,14 @@ def who(
     """
     from pchteam.ask import who as ask_who
 
-    graph = _open(workspace, as_of).graph()
-    answer = _asking_back(lambda wanted: ask_who(graph, wanted), [text], as_json)
+    graph = open_workspace(workspace, as_of).graph()
+    answer = asking_back(lambda wanted: ask_who(graph, wanted), [text], as_json)
     if as_json:
-        _print_json(answer.as_dict())
+        print_json(answer.as_dict())
     else:
         from pchteam.show import show_answer
 
         show_answer(answer)
-
-
-def _asking_back(ask: "Callable[..., Answered]", texts: list[str | None], as_json: bool) -> "Answered":
-    """Answer a question; where a text of it is ambiguous, ask back which of several things is meant."""
-    from pchteam.find import AmbiguousTextError
-
-    while True:
-        try:
-            return ask(*texts)
-        except AmbiguousTextError as error:
-            texts[texts.index(error.wanted)] = _choose(error, as_json)
-
-
-def _choose(error: "AmbiguousTextError", as_json: bool) -> str:
-    """Ask which candidate is meant; without a terminal, say the candidates and stop."""
-    if as_json:
-        _print_json({"ambiguous": [{"id": match.id, "label": match.label} for match in error.candidates]})
-        raise SystemExit(2)
-    if not sys.stdin.isatty():
-        raise error
-    for number, match in enumerate(error.candidates, start=1):
-        print(f"{number:3}  {match.label} ({match.id})")
-    while True:
-        number = typer.prompt("Which one", type=int)
-        if 1 <= number <= len(error.candidates):
-            return str(error.candidates[number - 1].id)
-        print(f"Write a number from 1 to {len(error.candidates)}.")
 
 
 @app.command()
@@ -316,14 +270,18 @@ def why(
     """
     from pchteam.prove import why as ask_why
 
-    graph = _open(workspace, as_of).graph()
-    answer = _asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
+    graph = open_workspace(workspace, as_of).graph()
+    answer = asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
     if as_json:
-        _print_json(answer.as_dict())
+        print_json(answer.as_dict())
     else:
         from pchteam.show import show_why
 
         show_why(answer)
+
+
+app.command()(ask)
+app.command()(sparql)
 
 
 @app.command()
@@ -358,7 +316,7 @@ def plan(
     from pchteam.pseudonyms import pseudonymous as with_pseudonyms
 
     refuse_foreign_folder(output)
-    opened = _open(workspace, as_of, until)
+    opened = open_workspace(workspace, as_of, until)
     employers = chosen_employers(opened, view or ())
     if pseudonymous:
         opened = with_pseudonyms(opened)
@@ -366,7 +324,7 @@ def plan(
         run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
     write_run(run, output, views=employers, has_pseudonyms=pseudonymous)
     if as_json:
-        _print_json(plan_document(run, views=employers, has_pseudonyms=pseudonymous))
+        print_json(plan_document(run, views=employers, has_pseudonyms=pseudonymous))
     else:
         from pchteam.show import show_run
 
@@ -404,7 +362,7 @@ def solve(
         "seconds": solution.seconds,
     }
     if as_json:
-        _print_json(figures)
+        print_json(figures)
     else:
         print("\n".join(f"{name}: {value}" for name, value in figures.items()))
     _leave(solution.ended_by)
@@ -436,7 +394,7 @@ def check(
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
     if as_json:
-        _print_json([{"rule": one.rule, "where": one.where, "message": one.message} for one in breaches])
+        print_json([{"rule": one.rule, "where": one.where, "message": one.message} for one in breaches])
     else:
         for one in breaches:
             print(f"{one.rule}: {one.where}: {one.message}")
@@ -479,7 +437,7 @@ def ontology_validate(as_json: AsJson = False) -> None:
 
     report = check_ontology()
     if as_json:
-        _print_json(report.as_dict())
+        print_json(report.as_dict())
     else:
         for line in report.lines():
             print(line)

@@ -1,6 +1,7 @@
 """Show answers in a terminal."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from pchteam.prove import Proof, Why
 
 if TYPE_CHECKING:
     from pchteam.plan import Run
+    from pchteam.questions import Answered, Question
 
-__all__ = ["show_answer", "show_findings", "show_run", "show_why"]
+__all__ = ["show_answer", "show_answered", "show_findings", "show_questions", "show_run", "show_table", "show_why"]
 
 MODE_TITLES = {
     "alone": "Can do this",
@@ -96,6 +98,31 @@ def show_why(answer: Why) -> None:
     for obstacle in answer.obstacles:
         place = f" ({obstacle.cell})" if obstacle.cell else ""
         console.print(f"- {obstacle.sentence}{place}\n  Mend: {obstacle.mend}.")
+
+
+def show_questions(questions: Iterable["Question"]) -> None:
+    """Print the named questions with their parameters."""
+    rows = ((one.name, " ".join(map(str, one.parameters)), one.title) for one in questions)
+    show_table(("Name", "Parameters", "Question"), rows)
+
+
+def show_answered(answer: "Answered") -> None:
+    """Print the answer to a named question."""
+    console = _console()
+    about = ", ".join(f"{name} {value}" for name, value in answer.values.items())
+    console.print(f"{answer.question.title}{f' {about}' if about else ''}", style="bold")
+    if answer.rows:
+        show_table(answer.question.headings, (map(str, row) for row in answer.rows))
+    if answer.note:
+        console.print(answer.note)
+
+
+def show_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print rows of text under headings."""
+    table = _table(*headings)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _console().print(table)
 
 
 def _tree(proof: Proof) -> Tree:
