@@ -72,11 +72,11 @@ advanced-paramedic   | community-trust | 37.5 | trust-base
 advanced-paramedic   | community-trust | 30 | trust-base
 advanced-paramedic   | community-trust | 30 | trust-base | | ?msk-assessment:g
 physiotherapist      | community-trust | 37.5 | trust-base | | group-rehabilitation:g
-physiotherapist      | community-trust | 37.5 | trust-base
-physiotherapist      | community-trust | 37.5 | trust-base | | group-rehabilitation:g
-physiotherapist      | community-trust | 30 | trust-base
-physiotherapist      | community-trust | 30 | trust-base
-physiotherapist      | community-trust | 22.5 | trust-base
+physiotherapist      | community-trust | 34 | trust-base
+physiotherapist      | community-trust | 34 | trust-base | | group-rehabilitation:g
+physiotherapist      | community-trust | 32 | trust-base
+physiotherapist      | community-trust | 32 | trust-base
+physiotherapist      | community-trust | 24 | trust-base
 link-worker          | community-trust | 37.5 | trust-base
 link-worker          | community-trust | 37.5 | trust-base
 link-worker          | community-trust | 37.5 | trust-base

@@ -338,6 +338,8 @@ def build() -> dict[str, Rows]:
         "roles": roles(),
         "posts": work.posts,
         "competencies": competencies(),
+        "framework_levels": [],
+        "mappings": [],
         "level_descriptors": level_descriptors(),
         "role_profiles": role_profiles(),
         "holdings": work.holdings,

@@ -16,7 +16,7 @@ same-day-triage              same-day            5  660  280  220  530  630  530
 minor-illness                same-day           12  990  370  220  350  410  350  410  290 250  370  370     .
 minor-injury                 same-day           15   50   80   40   45   45   50   50   35  50   60   70     .
 diagnosis                    same-day           15  480  190  150  370  490  370  490  290 270  430  560     .
-msk-first-contact            same-day           20    .   55  240  490  490  490  490  410 410  570  470     .
+msk-first-contact            same-day           20    .   45  200  410  410  410  410  340 340  475  390     .
 result-review                same-day            4   50   35  125  760  680  510  510  170 250  930 1000     .
 fit-note                     same-day            8    .    .   80  170  200  240   40   55   .    .    .     .
 repeat-prescribing           medicines           3    .  140  230 1850 2350 1850 2350  840 840 2800 4200  5600

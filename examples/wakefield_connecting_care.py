@@ -17,7 +17,7 @@ id             | name | kind | employs | registered_patients | retained_hours | 
 alliance       | Provider alliance (invented) | federation | no
 trust          | Hospital and community trust (invented) | nhs_trust | yes | | 60
   | community_health;reablement;coordination
-council        | Council adult social care (invented) | local_authority | yes | | 50
+council        | Council adult social care (invented) | local_authority | yes | | 30
   | social_care;reablement;coordination
 housing        | District housing (invented) | other | yes | |  | housing
 carers-charity | Carers' charity (invented) | voluntary | yes | |  | social_care;wellbeing
@@ -117,7 +117,7 @@ physiotherapist        | trust          | 22.5           | rural-satellite |    
 occupational-therapist | trust          | 37.5           | trust-base      |      |
 occupational-therapist | trust          | 30             | waterton-hub    |      |
 therapy-assistant      | trust          | 37.5           | trust-base      |      |
-therapy-assistant      | trust          | 30             | waterton-hub    |      |
+therapy-assistant      | trust          | 37.5           | waterton-hub    |      |
 therapy-assistant      | trust          | 30             | trust-base      |      |
 care-coordinator       | trust          | 37.5           | trust-base      |      | referral-triage:g
 care-coordinator       | trust          | 30             | waterton-hub    |      | ?referral-triage:g
@@ -140,7 +140,7 @@ housing-adviser        | housing        | 30             | housing-office  |    
 carer-adviser          | carers-charity | 30             | charity-room    |      |
 carer-adviser          | carers-charity | 22.5           | charity-room    |      |
 link-worker            | age-charity    | 37.5           | charity-room    |      |
-link-worker            | age-charity    | 30             | charity-room    |      |
+link-worker            | age-charity    | 37.5           | charity-room    |      |
 volunteer              | age-charity    | 8              | charity-room    |      |
 volunteer              | age-charity    | 6              | charity-room    |      |
 volunteer              | age-charity    | 6              | charity-room    |      |
@@ -166,7 +166,7 @@ frailty-assessment     | Comprehensive geriatric assessment | community_health |
 falls-assessment       | Assessment after a fall | community_health | yes | falls-assessment:g registration=HCPC
   | frail:560*50
 rehabilitation         | Rehabilitation at home | community_health | yes | rehabilitation:g~ | frail:2300*45
-reablement             | Reablement | reablement | yes | reablement:g~ | frail:2300*45 conditions:200*45
+reablement             | Reablement | reablement | yes | reablement:g~ | frail:2100*45 conditions:200*45
 home-adaptation        | Adaptation of a home | reablement | yes | home-adaptation:g registration=HCPC | frail:520*60
 wound-care             | Wound care at home | community_health | yes | wound-care:g registration=NMC
   | frail:3300*25 conditions:480*25
@@ -175,22 +175,22 @@ care-home-round        | Round in a care home | primary_medical | yes | care-hom
 advance-care-plan      | Advance care plan | community_health | yes
   | advance-care-planning:g registration=NMC,registration=GMC | care-home:700*40 frail:160*40
 medication-review      | Review of medicines | medicines | yes | medication-review:a registration=GPhC
-  | care-home:1900*30 frail:820*30 conditions:170*30
+  | care-home:1900*30 frail:750*30 conditions:160*30
 social-care-assessment | Assessment of social care needs | social_care | yes | social-care-assessment:g
-  | frail:1000*75 conditions:130*75
+  | frail:950*75 conditions:130*75
 carer-assessment       | Assessment of a family carer | social_care | yes | carer-assessment:g | carers:1900*60
 housing-advice         | Housing advice | housing | no | housing-advice:g | frail:190*50 conditions:180*50
 loneliness-support     | Link work against loneliness | wellbeing | no | loneliness-support:g
   | carers:300*40 conditions:330*40
-befriending            | Befriending | wellbeing | no | befriending:c | frail:240*60
+befriending            | Befriending | wellbeing | no | befriending:c | frail:190*60
 dementia-support       | Support of a family with dementia | community_health | yes | dementia-care:g | carers:400*50
 """
 
 # The satellite's people may also be seen from the nearer hub, for half of what they need at most.
 TEAMS = """
 id        | label                | site            | min_size | max_size | min_employers | segments
-waterton  | Waterton hub team    | waterton-hub    | 10       | 18       | 5             | east
-west      | West hub team        | west-hub        | 10       | 18       | 5             | west
+waterton  | Waterton hub team    | waterton-hub    | 10       | 22       | 5             | east
+west      | West hub team        | west-hub        | 10       | 22       | 5             | west
 satellite | Rural satellite team | rural-satellite | 6        | 12       | 4             | rural
 """
 

@@ -1,13 +1,13 @@
 """Ask: who in the wider team can do this, on what evidence, and where they may serve."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.find import Match, find
+from pchteam.find import Match
 from pchteam.infer import Graph, text
 from pchteam.lift import expand, iri
 from pchteam.rulebook import query_text
@@ -80,10 +80,12 @@ class Answer:
 
 def find_function(graph: Graph, wanted: str) -> Match:
     """The function that a text means; raises as `pchteam.find.find` does."""
-    rows = graph.select(query_text("ask/labels"))
-    return find(
-        wanted, [(text(row["function"]), text(row["label"]), text(row["preferred"])) for row in rows], "function"
-    )
+    return graph.names("function", lambda: _function_labels(graph)).find(wanted)
+
+
+def _function_labels(graph: Graph) -> Iterator[tuple[str, str, str]]:
+    for row in graph.select(query_text("ask/labels")):
+        yield text(row["function"]), text(row["label"]), text(row["preferred"])
 
 
 def find_person(graph: Graph, wanted: str) -> Match:
@@ -97,17 +99,25 @@ def find_team(graph: Graph, wanted: str) -> Match:
 
 
 def _named(graph: Graph, wanted: str, property_name: str, kind: str) -> Match:
+    return graph.names(kind, lambda: _labels(graph, property_name, kind)).find(wanted)
+
+
+def _labels(graph: Graph, property_name: str, kind: str) -> Iterator[tuple[str, str, str]]:
     table = {"person": "people", "team": "teams"}[kind]
-    labels = []
     for quad in graph.store.quads_for_pattern(None, expand(property_name), None):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value == iri(table, text(quad.subject)):
-            name = text(quad.object)
-            labels += [(text(quad.subject), name, name), (text(quad.subject), text(quad.subject), name)]
-    return find(wanted, labels, kind)
+            identifier, name = text(quad.subject), text(quad.object)
+            yield identifier, name, name
+            yield identifier, identifier, name
 
 
-def who(graph: Graph, wanted: str) -> Answer:
+def who(graph: Graph, wanted: str, *, evidence: bool = True) -> Answer:
     """Who can perform the function that a text means: alone, supervised, or once verified.
+
+    Parameters
+    ----------
+    evidence
+        Whether to say on what evidence, and where they may serve.
 
     Raises
     ------
@@ -116,8 +126,8 @@ def who(graph: Graph, wanted: str) -> Answer:
     """
     match = find_function(graph, wanted)
     node = ox.NamedNode(iri("functions", match.id))
-    evidence = _evidence(graph, node)
-    places = _places(graph, node)
+    proofs = _evidence(graph, node) if evidence else {}
+    places = _places(graph, node) if evidence else {}
     performers = [
         Performer(
             person=text(row["person"]),
@@ -128,8 +138,8 @@ def who(graph: Graph, wanted: str) -> Answer:
             role=text(row["role"]),
             role_label=graph.label(row["role"]),
             mode=text(row["mode"]),
-            evidence=tuple(evidence[text(row["person"])]),
-            places=tuple(places[text(row["post"])]),
+            evidence=tuple(proofs.get(text(row["person"]), ())),
+            places=tuple(places.get(text(row["post"]), ())),
         )
         for row in graph.select(query_text("ask/who"), function=node)
     ]

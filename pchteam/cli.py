@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from pchteam.cli_ask import ask, sparql
+from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, print_json
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
 
@@ -33,7 +34,6 @@ app = typer.Typer(
     help="Who in the wider team can do this, which teams to form by skill, and what the real gap is.\n\n"
     "A workspace is a folder of CSV files or one .xlsx workbook. Start with `pchteam init` or with an example.",
 )
-ontology_app = typer.Typer(no_args_is_help=True, help="The ontology: what the terms mean.")
 app.add_typer(ontology_app, name="ontology")
 
 TimeLimit = Annotated[
@@ -94,14 +94,17 @@ def init(
 
 @app.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files as NHS England publishes them.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files as published; each is known by its content.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="New folder, or file name in .xlsx.")],
     practice: Annotated[list[str] | None, typer.Option("--practice", help="Only this practice; repeatable.")] = None,
     pcn: Annotated[list[str] | None, typer.Option("--pcn", help="Only this network; repeatable.")] = None,
 ) -> None:
     """Start a workspace from published files: registered patients, practice map, QOF prevalence, PCN workforce.
 
-    Each file is known by its header. Several files make one workspace.
+    Frameworks become competencies: ESCO skills, SKOS and OWL files; SSSOM files become mappings. Several files make one
+    workspace.
 
     Example: `pchteam import gp-reg-pat-prac-all.csv gp-reg-pat-prac-map.csv --pcn U12345 -o my-place.xlsx`
     """
@@ -268,16 +271,19 @@ def why(
 
     Example: `pchteam why examples/north-trafford p006 wound-care --team frailty`
     """
+    from pchteam.mend import smallest_mend
     from pchteam.prove import why as ask_why
 
-    graph = open_workspace(workspace, as_of).graph()
+    opened = open_workspace(workspace, as_of)
+    graph = opened.graph()
     answer = asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
+    mend = smallest_mend(opened, answer.person.id, answer.function.id, answer.team.id if answer.team else None)
     if as_json:
-        print_json(answer.as_dict())
+        print_json(answer.as_dict() | {"smallest_mend": mend.as_dict() if mend else None})
     else:
         from pchteam.show import show_why
 
-        show_why(answer)
+        show_why(answer, mend)
 
 
 app.command()(ask)
@@ -425,20 +431,3 @@ def _progress() -> "Iterator[Any]":
             bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
 
         yield update
-
-
-@ontology_app.command("validate")
-def ontology_validate(as_json: AsJson = False) -> None:
-    """Check the ontology and the rules: quality queries, syntax, and, where there is Java, consistency by HermiT.
-
-    Exit code 1 if something is found.
-    """
-    from pchteam.ontology_quality import check_ontology
-
-    report = check_ontology()
-    if as_json:
-        print_json(report.as_dict())
-    else:
-        for line in report.lines():
-            print(line)
-    raise SystemExit(1 if report.violations else 0)

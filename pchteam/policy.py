@@ -45,16 +45,41 @@ class Setting:
 
 # Days of a year: 52.14 weeks x 5 days less 29 days' leave, 8 bank holidays and 5 study days, less sickness 5.7 %.
 _AVAILABLE = dict.fromkeys(STAFF_GROUPS, "0.79") | {"voluntary": "0.85"}
+_PRACTICE_NURSES = (
+    "PSSRU, Unit Costs of Health and Social Care 2015, section 10.6, after the UK General Practice Workload Survey "
+    "2006/07: 1 h face to face takes 1.30 h of a practice nurse"
+)
+_OCCUPATIONAL_THERAPY = (
+    "Wilberforce and others, British Journal of Occupational Therapy 79(7), 2016: direct care 39 %, indirect "
+    "casework 31 %"
+)
+# Share and source; docs/decisions/006-direct-contact-shares.md says how published figures are read.
 _DIRECT = {
-    "gp": "0.70",
-    "nursing": "0.78",
-    "pharmacy": "0.72",
-    "allied_health": "0.78",
-    "mental_health": "0.72",
-    "social_care": "0.70",
-    "support": "0.82",
-    "administration": "0.85",
-    "voluntary": "0.95",
+    "gp": (
+        "0.82",
+        "Eighth National GP Worklife Survey, 2015, after written answer 31774 of 23 March 2016: direct patient care "
+        "62.1 %, indirect care 19.7 %.",
+    ),
+    "nursing": ("0.77", f"{_PRACTICE_NURSES}."),
+    "pharmacy": (
+        "0.73",
+        "Hospital pharmacists, for want of a figure from general practice: between clinical work of 82 % (Wong and "
+        "others, Canadian Journal of Hospital Pharmacy 73(4), 2020) and 64 % (Leung and others, Journal of Pharmacy "
+        "Practice and Research 42, 2012: 56 % of a day of which 13 % are breaks and social).",
+    ),
+    "allied_health": ("0.70", f"{_OCCUPATIONAL_THERAPY}."),
+    "mental_health": (
+        "0.78",
+        "Happell and others, Australian Health Review 37(4), 2013: nurses of community mental health services, "
+        "clinical care 78 %.",
+    ),
+    "social_care": ("0.70", f"{ASSUMPTION} Nearest: occupational therapy in a joint trust. {_OCCUPATIONAL_THERAPY}."),
+    "support": ("0.70", f"{_OCCUPATIONAL_THERAPY}; assistants differed modestly from those qualified."),
+    "administration": ("0.77", f"{ASSUMPTION} Nearest: practice nurses. {_PRACTICE_NURSES}."),
+    "voluntary": (
+        "0.90",
+        f"{ASSUMPTION} Nearest: support, without its 22 % of team and service activity. {_OCCUPATIONAL_THERAPY}.",
+    ),
 }
 
 SETTINGS: dict[str, Setting] = {
@@ -143,10 +168,10 @@ SETTINGS: dict[str, Setting] = {
                 Share,
                 share,
                 "share",
-                f"Share of available time spent on care functions: {group}.",
-                ASSUMPTION,
+                f"Share of available time spent on care functions, notes and letters included: {group}.",
+                source,
             )
-            for group, share in _DIRECT.items()
+            for group, (share, source) in _DIRECT.items()
         ),
     )
 }

@@ -1,7 +1,7 @@
 """Prove: why somebody can or may, by matching the rules again; and every obstacle where they cannot or may not.
 
 Nothing is recorded while rules run. A fact is proved by asking what it rests on with its terms inlined (`pch:premises`
-of its rule); the leaves are cells of the workspace. Obstacles are the named queries of `rules/obstacles.ttl`.
+of its rule); the leaves are cells of the workspace.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,12 @@ import pyoxigraph as ox
 from pchteam.ask import find_function, find_person, find_team
 from pchteam.find import Match
 from pchteam.infer import Cell, Graph, text
-from pchteam.lift import NAMESPACES, column_of, expand, iri
+from pchteam.lift import NAMESPACES, A, column_of, expand, iri
+from pchteam.obstacles import FoundObstacle, find_obstacles
 from pchteam.rulebook import Rule, bind, query_text, slots
 
-__all__ = ["FoundObstacle", "Proof", "Why", "prove", "why"]
+__all__ = ["Proof", "Why", "prove", "why"]
 
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 Term = ox.NamedNode | ox.Literal
 
 
@@ -38,7 +38,7 @@ class Proof:
         if self.rule:
             found |= {"rule": self.rule, "source": self.source}
         if self.cell:
-            found["cell"] = _cell_dict(self.cell)
+            found["cell"] = self.cell.as_dict()
         return found | ({"premises": [proof.as_dict() for proof in self.premises]} if self.premises else {})
 
     def cells(self) -> Iterator[Cell]:
@@ -47,26 +47,6 @@ class Proof:
             yield self.cell
         for premise in self.premises:
             yield from premise.cells()
-
-
-@dataclass(frozen=True)
-class FoundObstacle:
-    """A reason why not, with what would remove it and the cell that stands in the way."""
-
-    name: str
-    kind: str
-    sentence: str
-    mend: str
-    cell: Cell | None
-
-    def as_dict(self) -> dict[str, Any]:
-        """The obstacle as plain data for JSON."""
-        found = {"name": self.name, "kind": self.kind, "sentence": self.sentence, "mend": self.mend}
-        return found | {"cell": _cell_dict(self.cell) if self.cell else None}
-
-
-def _cell_dict(cell: Cell) -> dict[str, Any]:
-    return {"table": cell.table, "row": cell.row, "column": cell.column}
 
 
 @dataclass(frozen=True)
@@ -144,13 +124,13 @@ def why(graph: Graph, person: str, function: str, team: str | None = None) -> Wh
     nodes = {"person": ox.NamedNode(iri("people", who.id)), "function": ox.NamedNode(iri("functions", what.id))}
     capability, goal = _capability(graph, nodes)
     proofs = [prove(graph, goal)] if goal else []
-    reasons = [] if capability == "alone" else list(_obstacles(graph, "capability", nodes))
+    reasons = [] if capability == "alone" else list(find_obstacles(graph, "capability", nodes))
     permitted = None
     if where:
         nodes["team"] = ox.NamedNode(iri("teams", where.id))
         grounds = list(_permissions(graph, nodes))
         proofs += [prove(graph, triple) for triple in grounds]
-        against = list(_obstacles(graph, "permission", nodes))
+        against = list(find_obstacles(graph, "permission", nodes))
         if grounds:
             against = [found for found in against if found.name == "no-supervisor"]
         reasons += against
@@ -174,23 +154,6 @@ def _permissions(graph: Graph, nodes: Mapping[str, ox.NamedNode]) -> Iterator[ox
         yield ox.Triple(row["permission"], expand("pch:basis"), row["basis"])
         yield ox.Triple(row["basis"], expand("pch:inScope"), nodes["function"])
         yield ox.Triple(row["indemnifier"], row["covers"], nodes["function"])
-
-
-def _obstacles(graph: Graph, kind: str, nodes: Mapping[str, ox.NamedNode]) -> Iterator[FoundObstacle]:
-    seen = set()
-    for obstacle in graph.book.obstacles:
-        if obstacle.kind != kind:
-            continue
-        for row in graph.select(obstacle.select, **nodes):
-            names = {name: graph.label(row.get(name, nodes.get(name))) for name in slots(obstacle.sentence)}
-            names |= {name: graph.label(node) for name, node in nodes.items()}
-            cell = graph.cell(row["cell"]) if row.get("cell") else None
-            if cell and row.get("property"):
-                cell = Cell(cell.table, cell.row, column_of(cell.table, row["property"].value))
-            found = FoundObstacle(obstacle.name, kind, obstacle.sentence.format(**names), obstacle.mend, cell)
-            if found not in seen:
-                seen.add(found)
-                yield found
 
 
 def prove(graph: Graph, goal: ox.Triple, above: frozenset[ox.Triple] = frozenset()) -> Proof:
@@ -245,7 +208,7 @@ def _head_values(graph: Graph, rule: Rule, goal: ox.Triple) -> dict[str, Term]:
 
 def _expand(word: str) -> str:
     if word == "a":
-        return RDF_TYPE
+        return A.value
     prefix, _, name = word.partition(":")
     return NAMESPACES[prefix] + name
 

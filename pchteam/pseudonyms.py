@@ -23,9 +23,16 @@ BLANKED = {
     ("agreements", "line_management"),
     ("credentials", "number"),
     ("holdings", "evidence"),
+    ("mappings", "author_label"),
+    ("mappings", "comment"),
     ("pins", "note"),
 }
 """Columns that may say who somebody is and that no rule reads."""
+
+NAMED_ONLY = {("mappings", "reviewer_label")}
+"""Columns in which a rule reads that somebody stands, but not who."""
+
+NAME = "(name)"
 
 PREFIXES = ("P", "X", "Y", "Z")
 """The first of these that cannot be mistaken for an id of the workspace begins the pseudonyms."""
@@ -104,7 +111,7 @@ def _without_names(names: Iterable[str]) -> Callable[[str], str]:
     if not full:
         return lambda text: text
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, full)) + r")(?!\w)", re.IGNORECASE)
-    return lambda text: pattern.sub("(name)", text)
+    return lambda text: pattern.sub(NAME, text)
 
 
 def _row(table: str, row: Cells, ids: Mapping[str, Ids], without_names: Callable[[str], str]) -> Cells:
@@ -113,6 +120,8 @@ def _row(table: str, row: Cells, ids: Mapping[str, Ids], without_names: Callable
         named = _named(table).get(column)
         if (table, column) in BLANKED:
             found[column] = ""
+        elif (table, column) in NAMED_ONLY:
+            found[column] = NAME if cell else ""
         elif named:
             found[column] = ";".join(sorted(ids[named][one] for one in split(cell or None) or ()))
         else:

@@ -20,6 +20,7 @@ __all__ = [
     "Published",
     "Record",
     "UnknownLayoutError",
+    "file_text",
     "read_published",
 ]
 
@@ -164,13 +165,15 @@ def read_published(files: Iterable[Path]) -> Published:
 
 
 def _read_file(file: Path, found: Published) -> None:
-    reader = csv.reader(io.StringIO(_text(file), newline=""))
+    reader = csv.reader(io.StringIO(file_text(file), newline=""))
     try:
         header = [name.strip().upper() for name in next(reader, [])]
         layout = next((one for one in LAYOUTS if one.fits(header)), None)
         if layout is None:
             raise UnknownLayoutError(
-                f"{file} is no file that can be imported. Understood are, as CSV: {'; '.join(map(str, LAYOUTS))}"
+                f"{file} is no file that can be imported. Understood are, as CSV: {'; '.join(map(str, LAYOUTS))}; "
+                "and of frameworks: ESCO skills and their hierarchy (CSV), SKOS or OWL (.ttl, .rdf, .xml, .owl, "
+                ".jsonld, .json, .nt), SSSOM (TSV)"
             )
         for row in reader:
             if any(row):
@@ -182,7 +185,8 @@ def _read_file(file: Path, found: Published) -> None:
         raise ValueError(f"{file}, line {reader.line_num}, cannot be read: {said}") from None
 
 
-def _text(file: Path) -> str:
+def file_text(file: Path) -> str:
+    """The text of a file, be it UTF-8 or Latin-1."""
     content = file.read_bytes()
     try:
         return content.decode("utf-8-sig")

@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from pchteam.infer import Graph, run
-from pchteam.lift import FACTS, ROWS, expand, iri, lift_table
+from pchteam.lift import FACTS, ROWS, A, expand, iri, lift_table
 from pchteam.load import Placed
 from pchteam.rulebook import rulebook
 
@@ -23,7 +23,6 @@ LINKS = {
     expand("pch:person"): {expand("pch:Holding"), expand("schema:EducationalOccupationalCredential")},
 }
 POST, SUPERVISOR, HELD_BY = expand("pch:post"), expand("pch:supervisor"), expand("org:heldBy")
-A = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 def rows_about(rows: Mapping[str, Iterable[Placed]], person: str) -> dict[str, list[Placed]]:
@@ -32,14 +31,14 @@ def rows_about(rows: Mapping[str, Iterable[Placed]], person: str) -> dict[str, l
 
 
 def revise(graph: Graph, person: str, rows: Mapping[str, Iterable[Placed]]) -> None:
-    """Replace all rows about a person and infer what changes; the graph is then as if inferred anew.
+    """Replace rows about a person and infer what changes; the graph is then as if inferred anew.
 
     Parameters
     ----------
     graph
         Inferred facts; changed in place.
     rows
-        All rows about the person that are to hold, by table, without faults.
+        By table, all rows about the person that are to hold, without faults; other tables stay as they are.
 
     Raises
     ------
@@ -56,14 +55,14 @@ def revise(graph: Graph, person: str, rows: Mapping[str, Iterable[Placed]]) -> N
     derived = {rule.iri for rule in graph.book.rules if rule.scope == "person"}
     for one in touched:
         _drop_derived(graph, one, derived)
-    _drop_rows(graph, node)
-    for table in OWNER:
-        lift_table(table, rows.get(table, ()), graph.ids, graph.store)
+    _drop_rows(graph, node, rows)
+    for table, placed in rows.items():
+        lift_table(table, placed, graph.known, graph.store)
     for rule in graph.book.rules:
         if rule.scope == "person":
             for one in touched:
                 run(graph, rule, person=one)
-    changed = {function for _, function in before ^ _performed(graph, touched)}
+    changed = {function for _, _, function in before ^ _performed(graph, touched)}
     for rule in graph.book.rules:
         if rule.scope == "function":
             for function in changed:
@@ -82,10 +81,10 @@ def _supervised_by(graph: Graph, person: ox.NamedNode) -> list[ox.NamedNode]:
     return sorted((one for one in holders if isinstance(one, ox.NamedNode) and one != person), key=str)
 
 
-def _performed(graph: Graph, people: Iterable[ox.NamedNode]) -> set[tuple[ox.NamedNode, Any]]:
+def _performed(graph: Graph, people: Iterable[ox.NamedNode]) -> set[tuple[ox.NamedNode, ox.NamedNode, Any]]:
     """What people can perform, and what lapses for them, each with its function."""
     return {
-        (predicate, quad.object)
+        (person, predicate, quad.object)
         for person in people
         for predicate in PERFORMS
         for quad in graph.store.quads_for_pattern(person, predicate, None)
@@ -108,21 +107,25 @@ def _drop_derived(graph: Graph, person: ox.NamedNode, derived: Collection[str]) 
     """Remove what rules about people derived of a person, of their rows, and of where their posts may work."""
     nodes = _rows_of(graph, person)
     posted = {quad.subject for node in nodes for quad in graph.store.quads_for_pattern(None, POST, node)}
+    about = [(node, None, None) for node in (*nodes, *posted)] + [
+        (None, None, node) for node in nodes if node != person
+    ]
     quads = [
         quad
-        for node in (*nodes, *posted)
-        for pattern in ((node, None, None), (None, None, node))
+        for pattern in about
         for quad in graph.store.quads_for_pattern(*pattern)
         if getattr(quad.graph_name, "value", "") in derived
     ]
     _remove(quads, graph)
 
 
-def _drop_rows(graph: Graph, person: ox.NamedNode) -> None:
+def _drop_rows(graph: Graph, person: ox.NamedNode, tables: Collection[str]) -> None:
     nodes = _rows_of(graph, person)
     for node in nodes:
-        for name in (FACTS, ROWS):
-            _remove(graph.store.quads_for_pattern(node, None, None, name), graph)
+        cell = graph.cell(node)
+        if cell and cell.table in tables:
+            for name in (FACTS, ROWS):
+                _remove(graph.store.quads_for_pattern(node, None, None, name), graph)
     graph.forget(nodes)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Shape",
     "bind",
     "load_turtle",
+    "query_names",
     "query_text",
     "rulebook",
     "slots",
@@ -28,9 +29,9 @@ __all__ = [
 
 VARIABLE = re.compile(r"[?$](\w+)")
 BOUND = re.compile(
-    r"SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<projection>[^{}]*?)\s+WHERE\b|GROUP BY(?P<keys>(?:\s+\?\w+)+)|[?$]\w+"
+    r"(?P<counting>SELECT\s+[^{}]*?\(COUNT[^{}]*?\s+WHERE\b)|SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<plain>[^{}]*?)\s+WHERE\b"
+    r"|GROUP BY(?P<keys>(?:\s+\?\w+)+)|[?$]\w+"
 )
-PROJECTED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|[?$]\w+")
 WATCH_LIST = 50
 
 
@@ -100,6 +101,8 @@ class Obstacle:
     ----------
     kind
         `capability` or `permission`.
+    mend_kind, effort, sets, adds
+        What removing it takes, its rank, and the change of the workspace: a value for the cell, or a row to add.
     """
 
     name: str
@@ -108,6 +111,10 @@ class Obstacle:
     select: str
     sentence: str
     mend: str
+    mend_kind: str | None
+    effort: int
+    sets: str | None
+    adds: str | None
 
 
 def _folder() -> Traversable:
@@ -232,7 +239,7 @@ def _rules(store: ox.Store) -> list[Rule]:
 def _heads(construct: str) -> tuple[tuple[str, str, str], ...]:
     template = re.search(r"CONSTRUCT\s*\{(.*?)\}\s*WHERE", construct, re.DOTALL)
     if template is None:
-        raise RuleError(f"not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}: {construct.strip()[:60]}")
+        raise RuleError(f"not of the form CONSTRUCT {{ ... }} WHERE {{ ... }}: {' '.join(construct.split())[:60]}")
     heads = []
     for sentence in re.split(r"\s\.(?:\s|$)", template[1]):
         subject = ""
@@ -266,8 +273,10 @@ def _shapes(store: ox.Store) -> list[Shape]:
 def _obstacles(store: ox.Store) -> list[Obstacle]:
     rows = _select(
         store,
-        "SELECT ?iri ?kind ?order ?select ?sentence ?mend { ?iri a pch:Obstacle ; pch:obstacleTo ?kind ; "
-        "sh:order ?order ; sh:select ?select ; pch:sentence ?sentence ; pch:mend ?mend }",
+        "SELECT ?iri ?kind ?order ?select ?sentence ?mend ?mendKind ?effort ?sets ?adds { ?iri a pch:Obstacle ; "
+        "pch:obstacleTo ?kind ; sh:order ?order ; sh:select ?select ; pch:sentence ?sentence ; pch:mend ?mend . "
+        "OPTIONAL { ?iri pch:mendKind ?mendKind ; pch:effort ?effort } OPTIONAL { ?iri pch:sets ?sets } "
+        "OPTIONAL { ?iri pch:adds ?adds } }",
     )
     return [
         Obstacle(
@@ -277,9 +286,20 @@ def _obstacles(store: ox.Store) -> list[Obstacle]:
             _with_prefixes(row["select"]),
             row["sentence"],
             row["mend"],
+            row.get("mendKind"),
+            int(row.get("effort", 0)),
+            row.get("sets"),
+            row.get("adds"),
         )
         for row in rows
     ]
+
+
+def query_names() -> list[str]:
+    """Names of all queries of `rules/` that `query_text` knows, such as `ask/who`."""
+    rooms = [room for room in _folder().iterdir() if room.is_dir()]
+    found = [f"{room.name}/{entry.name}" for room in rooms for entry in room.iterdir() if entry.name.endswith(".rq")]
+    return sorted(name.removesuffix(".rq") for name in found)
 
 
 @cache
@@ -291,27 +311,20 @@ def query_text(name: str) -> str:
 def bind(query: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """Replace variables by constants behind the first brace of a query.
 
-    A store answers constants far faster than VALUES with OPTIONAL, or substitutions. Projected variables of the query stay,
-    unbound; those of a nested SELECT become `(constant AS ?variable)` and leave its GROUP BY.
+    A store answers constants far faster than VALUES with OPTIONAL, or substitutions. Projected variables of the
+    query stay, unbound; those of a nested SELECT become `(constant AS ?variable)`, in its GROUP BY where it counts.
     """
     head, brace, body = query.partition("{")
 
     def replaced(match: re.Match[str]) -> str:
-        if match["projection"] is not None:
-            return f"SELECT {match['distinct'] or ''}{PROJECTED.sub(projected, match['projection'])} WHERE"
+        if match["plain"] is not None:
+            return f"SELECT {match['distinct'] or ''}{' '.join(map(named, match['plain'].split()))} WHERE"
         if match["keys"] is not None:
-            keys = [key for key in match["keys"].split() if key[1:] not in values]
-            return f"GROUP BY {' '.join(keys)}" if keys else ""
-        return constant(match[0])
+            return f"GROUP BY {' '.join(map(named, match['keys'].split()))}"
+        return match[0] if match["counting"] else str(values.get(match[0][1:], match[0]))
 
-    def projected(match: re.Match[str]) -> str:
-        word = match[0]
-        if word.startswith("("):
-            return VARIABLE.sub(lambda inner: constant(inner[0]), word)
-        return f"({constant(word)} AS {word})" if word[1:] in values else word
-
-    def constant(variable: str) -> str:
-        return str(values.get(variable[1:], variable))
+    def named(variable: str) -> str:
+        return f"({values[variable[1:]]} AS {variable})" if variable[1:] in values else variable
 
     return head + brace + BOUND.sub(replaced, body)
 

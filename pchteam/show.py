@@ -16,6 +16,7 @@ from pchteam.findings import Finding
 from pchteam.prove import Proof, Why
 
 if TYPE_CHECKING:
+    from pchteam.mend import Mend
     from pchteam.plan import Run
     from pchteam.questions import Answered, Question
 
@@ -87,8 +88,8 @@ def _cells(performer: Performer) -> tuple[str, str, str, str]:
     return f"{performer.name} ({performer.person})", performer.role_label, evidence, places or nowhere
 
 
-def show_why(answer: Why) -> None:
-    """Print a verdict, its proofs as trees, and the obstacles with their mends."""
+def show_why(answer: Why, mend: "Mend | None") -> None:
+    """Print a verdict, its proofs as trees, the obstacles with their mends, and the smallest mend, if there is one."""
     console = _console()
     console.print(answer.sentence, style="bold")
     for proof in answer.proofs:
@@ -98,6 +99,13 @@ def show_why(answer: Why) -> None:
     for obstacle in answer.obstacles:
         place = f" ({obstacle.cell})" if obstacle.cell else ""
         console.print(f"- {obstacle.sentence}{place}\n  Mend: {obstacle.mend}.")
+    if answer.obstacles:
+        console.print("\nSmallest mend", style="bold")
+        console.print(
+            "Tried on a copy, these changes are enough:" if mend else "No change of the workspace was found to help."
+        )
+    for change in mend.changes if mend else ():
+        console.print(f"- {change.kind}: {change.sentence}")
 
 
 def show_questions(questions: Iterable["Question"]) -> None:

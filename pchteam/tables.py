@@ -11,16 +11,20 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from pchteam.columns import (
     Codes,
+    CommonLevel,
     Day,
     Identifier,
     Labels,
     Level,
+    LevelOf,
     LevelPairs,
+    Match,
     Matches,
     Number,
     Ref,
     Scheme,
     SharePairs,
+    Term,
     Text,
     YesNo,
     column,
@@ -239,7 +243,7 @@ class Requirement(Row):
         rdf="pch:item",
         example="blood-pressure",
     )
-    min_level: Level | None = optional(
+    min_level: Annotated[Level | None, LevelOf("item")] = optional(
         "Least level of the competency. Blank: core.", blank="core", rdf="pch:minLevel", example="generic"
     )
     annotation: Identifier | None = optional(
@@ -287,7 +291,11 @@ class Need(Row):
         ge=0,
     )
     minutes_per_contact: Number = column(
-        "Staff time of a contact.", rdf="pch:minutesPerContact", example="25", unit="minutes", gt=0
+        "Staff time of a contact, its notes and letters included.",
+        rdf="pch:minutesPerContact",
+        example="25",
+        unit="minutes",
+        gt=0,
     )
     source: Text | None = optional("Where the figures come from.", rdf="dcterms:source", example="invented")
 
@@ -300,6 +308,9 @@ class Competency(Row):
     id: Identifier = column("Identifier of the competency.", rdf="dcterms:identifier", example="venepuncture")
     label: Text = column("Label.", rdf="skos:prefLabel", example="Venepuncture")
     alt_labels: Labels | None = optional("Synonyms and acronyms.", rdf="skos:altLabel", example="phlebotomy")
+    description: Text | None = optional(
+        "What the competency includes.", rdf="skos:definition", example="Takes blood from a vein."
+    )
     broader: Annotated[Codes | None, Ref(("competencies",))] = optional(
         "Broader heading, for search and reports only; nothing follows from it.",
         rdf="skos:broader",
@@ -310,7 +321,11 @@ class Competency(Row):
         rdf="pch:entailment",
         example="hand-hygiene;observations:generic",
     )
-    framework: Text | None = optional("Framework it comes from.", rdf="pch:framework", example="common")
+    framework: Text | None = optional(
+        "Framework it comes from; table framework_levels may give the level names of that framework.",
+        rdf="pch:framework",
+        example="common",
+    )
     exact_match: Annotated[Matches | None, Ref(("competencies",), iris=True)] = optional(
         "Ids of this workspace or IRIs of other vocabularies with the same meaning (reviewed).",
         rdf="skos:exactMatch",
@@ -327,6 +342,64 @@ class Competency(Row):
     )
 
 
+class FrameworkLevel(Row):
+    table = "framework_levels"
+    key = ("framework", "level")
+    iri_class = "pch:FrameworkLevel"
+    about = "Level names of a framework, each with the common level as which it is read."
+
+    framework: Text = column(
+        "Framework, as the column framework of competencies names it.", rdf="pch:framework", example="trust"
+    )
+    level: Identifier = column(
+        "Level name of the framework; it may stand wherever a level of a competency of the framework is asked.",
+        rdf="pch:levelName",
+        example="proficient",
+    )
+    common_level: CommonLevel = column("Common level as which it is read.", rdf="pch:commonLevel", example="generic")
+    label: Text | None = optional("Label.", rdf="skos:prefLabel", example="Proficient practitioner")
+
+
+class ConceptMapping(Row):
+    table = "mappings"
+    key = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+    iri_class = "sssom:Mapping"
+    about = (
+        "How competencies of different frameworks relate, in the columns of SSSOM. Only an exact match of two "
+        "competencies of the workspace that names its reviewer makes them mean the same."
+    )
+
+    subject_id: Annotated[Match, Ref(("competencies",), iris=True)] = column(
+        "Competency id of this workspace, or IRI of another vocabulary.",
+        rdf="sssom:subject_id",
+        example="trust-phlebotomy",
+    )
+    predicate_id: Literal["skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch"] = column(
+        "How the object relates to the subject; skos:broadMatch: the object is the broader one.",
+        rdf="sssom:predicate_id",
+        example="skos:exactMatch",
+    )
+    object_id: Annotated[Match, Ref(("competencies",), iris=True)] = column(
+        "Competency id of this workspace, or IRI of another vocabulary.", rdf="sssom:object_id", example="venepuncture"
+    )
+    mapping_justification: Term = column(
+        "How the mapping was found, as a term of semapv.",
+        rdf="sssom:mapping_justification",
+        example="semapv:ManualMappingCuration",
+    )
+    author_label: Text | None = optional("Who made the mapping.", rdf="sssom:author_label", example="Asha Example")
+    reviewer_label: Text | None = optional(
+        "Who reviewed it and stands for it. Blank: not reviewed, and nothing follows from it.",
+        rdf="sssom:reviewer_label",
+        example="Ben Example",
+    )
+    mapping_date: Day | None = optional("Day of the mapping.", rdf="sssom:mapping_date", example="2026-01-05")
+    confidence: Number | None = optional(
+        "How sure the author is; no rule reads it.", rdf="sssom:confidence", example="0.9", unit="share", ge=0, le=1
+    )
+    comment: Text | None = optional("Comment.", rdf="skos:note", example="agreed with the trust's educators")
+
+
 class LevelDescriptor(Row):
     table = "level_descriptors"
     key = ("competency", "level")
@@ -336,7 +409,7 @@ class LevelDescriptor(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency described.", rdf="pch:competency", example="venepuncture"
     )
-    level: Level = column("Level described.", rdf="pch:level", example="generic")
+    level: Annotated[Level, LevelOf("competency")] = column("Level described.", rdf="pch:level", example="generic")
     descriptor: Text = column(
         "What holders do at this level.", rdf="skos:definition", example="Takes blood from adults without help."
     )
@@ -407,7 +480,7 @@ class RoleProfile(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency presumed of its holders.", rdf="pch:competency", example="venepuncture"
     )
-    level: Level = column("Level presumed.", rdf="pch:level", example="generic")
+    level: Annotated[Level, LevelOf("competency")] = column("Level presumed.", rdf="pch:level", example="generic")
     source: Text | None = optional("Where the presumption comes from.", rdf="dcterms:source", example="invented")
     review: YesNo | None = optional(
         "Whether somebody competent must still review this row. Blank: no.", rdf="pch:review", blank="no", example="yes"
@@ -489,7 +562,7 @@ class Holding(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency held.", rdf="pch:competency", example="venepuncture"
     )
-    level: Level = column("Level held.", rdf="pch:level", example="generic")
+    level: Annotated[Level, LevelOf("competency")] = column("Level held.", rdf="pch:level", example="generic")
     status: Status = column("Whether the evidence was verified or only declared.", rdf="pch:status", example="verified")
     evidence: Text | None = optional("Evidence.", rdf="schema:credentialCategory", example="skills check")
     valid_from: Day | None = optional("First day of validity.", rdf="pch:starts", example="2024-05-01")
@@ -638,7 +711,7 @@ class Team(Row):
     lead_competency: Annotated[Identifier | None, Ref(("competencies",))] = optional(
         "Competency of the lead. Blank: no lead is demanded.", rdf="pch:leadCompetency", example="team-leadership"
     )
-    lead_level: Level | None = optional(
+    lead_level: Annotated[Level | None, LevelOf("lead_competency")] = optional(
         "Level of the lead. Blank: core.", blank="core", rdf="pch:leadLevel", example="advanced"
     )
     coordinator_competency: Annotated[Identifier | None, Ref(("competencies",))] = optional(
@@ -726,8 +799,10 @@ class Training(Row):
     competency: Annotated[Identifier, Ref(("competencies",))] = column(
         "Competency that it teaches.", rdf="pch:competency", example="spirometry"
     )
-    from_level: Level | None = optional("Level needed to enter. Blank: none.", rdf="pch:fromLevel", example="core")
-    to_level: Level = column("Level reached.", rdf="pch:toLevel", example="generic")
+    from_level: Annotated[Level | None, LevelOf("competency")] = optional(
+        "Level needed to enter. Blank: none.", rdf="pch:fromLevel", example="core"
+    )
+    to_level: Annotated[Level, LevelOf("competency")] = column("Level reached.", rdf="pch:toLevel", example="generic")
     hours: Number | None = optional("Hours of a learner.", rdf="pch:hours", example="21", unit="hours", ge=0)
     cost: Number | None = optional("Cost of a place.", rdf="pch:cost", example="350", unit="pounds", ge=0)
     places: Number | None = optional(
@@ -792,6 +867,8 @@ TABLES: dict[str, type[Row]] = {
         Role,
         Post,
         Competency,
+        FrameworkLevel,
+        ConceptMapping,
         LevelDescriptor,
         RoleProfile,
         Holding,

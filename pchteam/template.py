@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from pchteam.columns import FIRST_YEAR, LAST_YEAR, Ref
+from pchteam.columns import FIRST_YEAR, LAST_YEAR, LEVELS, LevelOf, Ref
 from pchteam.convert import EXCEL_EPOCH, UnwritableTableError, empty_tables, write_rows
 from pchteam.load import READ_ME_SHEET, Table, alias, metadata
 from pchteam.policy import SETTINGS
@@ -167,12 +167,15 @@ def _rule(model: type[Row], field: str, place: int) -> dict[str, Any]:
     choices = _choices(info)
     if (model.table, name) == ("policy", "key"):
         return _list_rule("=policy_keys", "is not a policy key", "Choose one from the list; see the sheet Read me.")
+    if any(isinstance(note, LevelOf) for note in metadata(model, field)):
+        mend = "Choose one from the list, or write a level of the competency's framework: sheet framework_levels."
+        return _list_rule(list(LEVELS), "is not a common level", mend)
     if choices:
         return _list_rule(list(choices), "is not in the list", "Choose one from the list.") | {"error_type": "stop"}
     if ref and not _is_list(info):
         mend = f"There is no such id in the sheet {ref.tables[0]} yet. Add it there too."
         rule = _list_rule(f"={_list_name(ref.tables[0])}", "is not in the list yet", mend)
-        return rule | {"show_error": ref.when is None}
+        return rule | {"show_error": ref.when is None and not ref.iris}
     if date in _parts(info):
         return _day_rule()
     return _number_rule(info, place) if Decimal in _parts(info) and not _is_list(info) else {"validate": "any"}

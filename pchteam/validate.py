@@ -7,6 +7,7 @@ the rows that could be read.
 from collections.abc import Iterator
 
 from pchteam.findings import Finding, in_order
+from pchteam.frameworks import check_levels
 from pchteam.infer import Graph, facts, text
 from pchteam.lift import column_of
 from pchteam.load import Loaded
@@ -20,7 +21,7 @@ def validate(loaded: Loaded, policy: Policy, book: Rulebook | None = None) -> tu
     """All findings of a workspace, faults first; `book` holds the shapes, those of pchteam if None."""
     until = policy.day("plan_until") if "as_of" in policy.values else None
     graph = facts(loaded.rows, policy, until, book)
-    return in_order({*loaded.findings, *_window(loaded, policy), *_across_rows(graph)})
+    return in_order({*loaded.findings, *_window(loaded, policy), *check_levels(loaded.rows), *_across_rows(graph)})
 
 
 def _window(loaded: Loaded, policy: Policy) -> Iterator[Finding]:

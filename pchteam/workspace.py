@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pchteam.find import Match, Names
 from pchteam.findings import FaultyWorkspaceError, Finding
 from pchteam.infer import Graph, facts, infer
 from pchteam.load import Loaded, Table, check_rows, read_tables
@@ -90,6 +91,26 @@ class Workspace:
             raise FaultyWorkspaceError(self.findings)
         until = self.policy.day("plan_until" if whole_plan else "as_of")
         return infer(facts(self.loaded.rows, self.policy, until, self.book))
+
+    @cached_property
+    def _competencies(self) -> Names:
+        named = [
+            (row.id, name, row.label)
+            for row in self.rows("competencies")
+            if row.id and row.label
+            for name in (row.label, row.id, *(row.alt_labels or ()))
+        ]
+        return Names(named, "competency")
+
+    def find_competency(self, wanted: str) -> Match:
+        """The competency that an id, a label or a synonym means, also misspelt.
+
+        Raises
+        ------
+        pchteam.find.AmbiguousTextError, pchteam.find.UnknownTextError
+            If the text means several competencies or none.
+        """
+        return self._competencies.find(wanted)
 
     def rows(self, table: str) -> list[Any]:
         """The typed rows of a table, in file order, with what their blank cells mean."""

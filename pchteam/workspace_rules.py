@@ -1,7 +1,7 @@
-"""Workspace rules: rules, shapes and obstacles that a workspace brings in its folder `rules/`, judged before they are used.
+"""Workspace rules: rules, shapes and obstacles that a workspace brings in its folder `rules/`, judged before use.
 
-They are Turtle files of the same form as those of pchteam; one of the same name replaces ours. Either all of them can be used,
-or a `RuleError` says in one line which cannot, where and why.
+They are Turtle files of the same form as ours; one of the same name replaces ours. Either all of them can be
+used, or a `RuleError` says in one line which cannot, where and why.
 """
 
 import re
@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pchteam.lift import NAMESPACES
+from pchteam.lift import NAMESPACES, A, expand
 from pchteam.rulebook import Rule, Rulebook, RuleError, load_turtle, prefixes, rulebook, slots
 
 __all__ = ["book_of"]
 
+MOST_TOLD = 120
 OWN_TERM = re.compile(r"\bpch:([A-Za-z][\w-]*)")
 NEEDED = {
-    "SPARQLRule": ("sh:order", "dcterms:title", "dcterms:source", "dcterms:date", "pch:sentence", "sh:construct"),
-    "Obstacle": (
+    "sh:SPARQLRule": ("sh:order", "dcterms:title", "dcterms:source", "dcterms:date", "pch:sentence", "sh:construct"),
+    "pch:Obstacle": (
         "sh:order",
         "dcterms:title",
         "dcterms:source",
@@ -30,8 +31,8 @@ NEEDED = {
         "pch:mend",
         "sh:select",
     ),
-    "NodeShape": ("sh:severity", "sh:sparql"),
-    "SPARQLConstraint": ("sh:message", "pch:mend", "sh:select"),
+    "sh:NodeShape": ("sh:severity", "sh:sparql"),
+    "sh:SPARQLConstraint": ("sh:message", "pch:mend", "sh:select"),
 }
 
 
@@ -60,21 +61,13 @@ def book_of(workspace: Path) -> Rulebook:
 
 
 def _incomplete(store: ox.Store) -> Iterator[str]:
+    """What rules, obstacles, shapes and their constraints lack, a sentence each."""
     for kind, properties in NEEDED.items():
-        for quad in store.quads_for_pattern(None, None, None):
-            if quad.predicate.value.endswith("#type") and getattr(quad.object, "value", "").endswith(f"#{kind}"):
-                for name in properties:
-                    prefix, _, local = name.partition(":")
-                    if (
-                        next(
-                            store.quads_for_pattern(quad.subject, ox.NamedNode(NAMESPACES[prefix] + local), None), None
-                        )
-                        is None
-                    ):
-                        subject = getattr(quad.subject, "value", "").rpartition("/")[2]
-                        yield f"rules/: {subject or 'a shape'} is a sh:{kind} without {name}".replace(
-                            "sh:Obst", "pch:Obst"
-                        )
+        for quad in store.quads_for_pattern(None, A, expand(kind)):
+            for name in properties:
+                if next(store.quads_for_pattern(quad.subject, expand(name), None), None) is None:
+                    subject = quad.subject.value.rpartition("/")[2] if isinstance(quad.subject, ox.NamedNode) else ""
+                    yield f"rules/: {subject or 'a constraint'} is a {kind} without {name}"
 
 
 def _queries(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -90,9 +83,10 @@ def _compile(name: str, query: str) -> None:
     try:
         ox.Store().query(query)
     except SyntaxError as error:
-        line = int(match[1]) - len(prefixes()) if (match := re.search(r"at (\d+):", str(error))) else None
-        place = f"line {line} of its query" if line else "its query"
-        raise RuleError(f"rules/: {name}, {place}: {str(error).rpartition(': ')[2]}") from None
+        place, _, told = " ".join(str(error).split()).removeprefix("error ").partition(": ")
+        line = int(found[1]) - len(prefixes()) if (found := re.match(r"at (\d+):", place)) else 0
+        told = "unknown prefix" if "Prefix not found" in told else told[:MOST_TOLD]
+        raise RuleError(f"rules/: {name}, line {line} of its query: {told}") from None
 
 
 def _know(name: str, query: str, known: set[str]) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "AGREEMENT",
     "AT_PCN",
     "BASE",
+    "ESCO_EXTRACT",
     "HOLDING",
     "SUPERVISABLE",
     "as_rdflib",
@@ -24,6 +25,10 @@ __all__ = [
     "infer_from",
     "write",
 ]
+
+# Public data that is not part of the project: found in a folder above it, where there is one.
+FOLDERS = [folder / "shared" / "data" / "esco" for folder in Path(__file__).parents]
+ESCO_EXTRACT = next((folder for folder in FOLDERS if folder.is_dir()), FOLDERS[0])
 
 # Person p, staff of org, holds c at generic and so can perform f, which team t of org takes.
 BASE: Mapping[str, list[str]] = {
@@ -60,6 +65,7 @@ USUAL: Mapping[str, dict[str, str]] = {
     "needs": {"contacts_per_1000": "100", "minutes_per_contact": "20"},
     "teams": {"site": "s", "segments": "adults", "integration": "virtual"},
     "training": {"to_level": "generic"},
+    "mappings": {"predicate_id": "skos:exactMatch", "mapping_justification": "semapv:ManualMappingCuration"},
 }
 NAME = {"organisations": "name", "sites": "name", "people": "name"}
 LABELLED = ("roles", "competencies", "functions", "segments", "teams")

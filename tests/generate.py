@@ -87,7 +87,92 @@ def generate_workspace(folder: Path, seed: int) -> None:
     _profiles(rng, tables)
     _evidence(rng, tables)
     _agreements(rng, tables)
+    _frameworks(Random(f"frameworks {seed}"), tables)
+    _mappings(Random(f"mappings {seed}"), tables)
     tables.write(folder)
+
+
+# A common name is one level lower here, so that whoever takes it for the common level is found out.
+OWN_LEVELS = {"core": "novice", "generic": "proficient", "advanced": "specialist", "specialist": "expert"}
+LEVEL_COLUMNS = (
+    ("holdings", "level", "competency"),
+    ("role_profiles", "level", "competency"),
+    ("requirements", "min_level", "item"),
+    ("teams", "lead_level", "lead_competency"),
+)
+
+
+def _frameworks(rng: Random, tables: Tables) -> None:
+    """Let competencies be of a framework, say their levels in its words, and map some; answers stay the same."""
+    if not _chance(rng, 0.6):
+        return
+    own: set[str] = set()
+    for place, row in enumerate(competencies := tables.rows("competencies")):
+        before = competencies[place - 1]
+        starts_run = before["id"] not in _listed(row, "exact_match") and row["id"] not in _listed(before, "exact_match")
+        if starts_run and _chance(rng, 0.6):  # no two of the framework in a run of exact matches
+            own.add(row["id"])
+    for common, name in OWN_LEVELS.items():
+        tables.add("framework_levels", framework="trust", level=name, common_level=common)
+
+    def say(competency: str, level: str) -> str:
+        must = level in OWN_LEVELS.values()
+        return OWN_LEVELS[level] if competency in own and (must or _chance(rng, 0.7)) else level
+
+    for row in tables.rows("competencies"):
+        row.update({"framework": "trust"} if row["id"] in own else {})
+        if "entails" in row:
+            pairs = (entry.split(":") for entry in row["entails"].split(";"))
+            row["entails"] = ";".join(":".join((key, *(say(key, level) for level in most))) for key, *most in pairs)
+    for table, column, competency in LEVEL_COLUMNS:
+        for row in tables.rows(table):
+            if column in row and row.get(competency):
+                row[column] = say(row[competency], row[column])
+
+
+def _mappings(rng: Random, tables: Tables) -> None:
+    """Say exact matches by reviewed mappings, and add mappings from which nothing follows; answers stay the same."""
+    competencies = tables.rows("competencies")
+    close = {frozenset((row["id"], row["close_match"])) for row in competencies if "close_match" in row}
+    exact = {frozenset((row["id"], other)) for row in competencies for other in _listed(row, "exact_match")}
+    for row in competencies:
+        for other in _listed(row, "exact_match"):
+            if other in tables.ids("competencies") and frozenset((row["id"], other)) not in close and _chance(rng, 0.5):
+                _mapping(tables, row["id"], "exact", other, rng.choice(("Ben Example", "Chris Example")))
+                row["exact_match"] = ";".join(match for match in _listed(row, "exact_match") if match != other)
+        if "close_match" in row and frozenset((row["id"], row["close_match"])) not in exact:
+            _mapping(tables, row["id"], "close", row.pop("close_match"), rng.choice(("", "Ben Example")))
+        if _chance(rng, 0.2):
+            _mapping(tables, row["id"], "exact", f"http://example.org/skill/{row['id']}", "Ben Example")
+    linked = {
+        key.partition(":")[0]
+        for row in competencies
+        for key in (row["id"], *_listed(row, "entails"))
+        if "entails" in row
+    }
+    alone = [
+        key
+        for key in tables.ids("competencies")
+        if key not in linked and not any(key in pair for pair in exact | close)
+    ]
+    if len(alone) > 1:
+        one, other = rng.sample(alone, 2)
+        _mapping(tables, one, "exact", other, "")
+
+
+def _listed(row: Row, column: str) -> list[str]:
+    return [entry for entry in row.get(column, "").split(";") if entry]
+
+
+def _mapping(tables: Tables, subject: str, relation: str, other: str, reviewer: str) -> None:
+    tables.add(
+        "mappings",
+        subject_id=subject,
+        predicate_id=f"skos:{relation}Match",
+        object_id=other,
+        mapping_justification="semapv:ManualMappingCuration",
+        reviewer_label=reviewer,
+    )
 
 
 def _chance(rng: Random, share: float) -> bool:

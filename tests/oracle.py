@@ -176,6 +176,8 @@ def read(folder: Path, as_of: str | date, until: str | date) -> Workspace:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(file)]
         tables[path.stem] = [row for row in rows if any(row.values())]
+    read_levels(tables)
+    read_mappings(tables)
     policy = {row["key"]: row["value"] for row in tables.get("policy", [])}
     return Workspace(
         tables=tables,
@@ -187,6 +189,41 @@ def read(folder: Path, as_of: str | date, until: str | date) -> Workspace:
         reach=reach(tables.get("competencies", [])),
         groups=groups(tables.get("requirements", [])),
     )
+
+
+LEVEL_COLUMNS = (
+    ("holdings", "level", "competency"),
+    ("role_profiles", "level", "competency"),
+    ("requirements", "min_level", "item"),
+    ("teams", "lead_level", "lead_competency"),
+)
+
+
+def read_levels(tables: dict[str, list[Row]]) -> None:
+    """Write common levels for those that the framework of a competency gives a name of its own."""
+    framework = {row["id"]: row.get("framework", "") for row in tables.get("competencies", [])}
+    common = {(row["framework"], row["level"]): row["common_level"] for row in tables.get("framework_levels", [])}
+
+    def read_level(competency: str, level: str) -> str:
+        return common.get((framework.get(competency, ""), level), level)
+
+    for table, column, competency in LEVEL_COLUMNS:
+        for row in tables.get(table, []):
+            row[column] = read_level(row.get(competency, ""), row.get(column, ""))
+    for row in tables.get("competencies", []):
+        parts = [entry.partition(":") for entry in entries(row.get("entails", ""))]
+        row["entails"] = ";".join(
+            key.strip() + colon + read_level(key.strip(), most.strip()) for key, colon, most in parts
+        )
+
+
+def read_mappings(tables: dict[str, list[Row]]) -> None:
+    """Add the exact matches that somebody reviewed to those of the competencies."""
+    competencies = {row["id"]: row for row in tables.get("competencies", [])}
+    for row in tables.get("mappings", []):
+        one, other = competencies.get(row["subject_id"]), row["object_id"]
+        if one and row["predicate_id"] == "skos:exactMatch" and row.get("reviewer_label", ""):
+            one["exact_match"] = ";".join([*entries(one.get("exact_match", "")), other])
 
 
 def day(value: str | date) -> date:
@@ -326,7 +363,17 @@ def groups(requirements: list[Row]) -> dict[str, list[list[Row]]]:
     for place, row in enumerate(requirements):
         name = row.get("alternative_group", "")
         found.setdefault(row["function"], {}).setdefault((name, 0 if name else place), []).append(row)
-    return {function: list(named.values()) for function, named in found.items()}
+    return {
+        function: list({asked_for(group): group for group in named.values()}.values())
+        for function, named in found.items()
+    }
+
+
+def asked_for(group: list[Row]) -> frozenset[tuple[str, ...]]:
+    """Return what the rows of a group ask for; groups that ask for the same count as one."""
+    columns = ("kind", "item", "min_level", "annotation", "min_status", "supervisable")
+    blanks = {"min_level": "core", "supervisable": "no"}
+    return frozenset(tuple(row.get(name, "") or blanks.get(name, "") for name in columns) for row in group)
 
 
 def asked_by(requirement: Row) -> Held:

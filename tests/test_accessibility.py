@@ -1,4 +1,4 @@
-"""The report in a browser: axe-core finds nothing at two widths or in print, and everything is within reach of keys.
+"""The report and the pages of the ontology in a browser: axe-core finds nothing, everything is within reach of keys.
 
 Runs where Chromium is installed (`apt-get install chromium`); axe-core comes inside the wheel axe-playwright-python.
 """
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from pchteam.export.folder import write_run
+from pchteam.ontology_docs import write_pages
 from pchteam.plan import make_plan
 from pchteam.workspace import Workspace
 
@@ -111,3 +112,23 @@ def test_print_leaves_out_navigation_and_cuts_no_table(page: Any) -> None:
     assert not page.locator(".skip").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
     assert _violations(page) == []
+
+
+@pytest.fixture(scope="module")
+def documentation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the ontology."""
+    target = tmp_path_factory.mktemp("documentation")
+    write_pages(target)
+    return target
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", ["index", "module-competency", "scheme-competency", "rules", "mappings", "a-z"])
+def test_axe_finds_nothing_in_the_pages_of_the_ontology(
+    name: str, width: int, documentation: Path, browser: Any
+) -> None:
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto((documentation / f"{name}.html").as_uri())
+    assert _violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    opened.close()

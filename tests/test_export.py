@@ -26,10 +26,10 @@ from pchteam.workspace import Workspace
 from .generate import generate_workspace
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "plan.schema.json"
-SEED = 23
+SEED = 34
 """A workspace with two teams, five causes of unmet need, supervision, and something of every kind left out."""
 
-EMPTY_SEED = 3
+EMPTY_SEED = 1
 """A workspace in which no team can form."""
 
 

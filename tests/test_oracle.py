@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from . import oracle
 from .building import AGREEMENT, AT_PCN, write
 from .generate import AS_OF, PLAN_UNTIL, generate_workspace
 from .oracle import Answers, answer
@@ -92,6 +93,43 @@ def test_an_entailment_reaches_the_lower_of_both_levels(tmp_path: Path, level: s
     competencies = ["id=c", f"id=d entails=c:{most}"]
     answers = ask(tmp_path, competencies=competencies, holdings=[holding(level=level, competency="d")])
     assert bool(answers.can) == covered
+
+
+@pytest.mark.parametrize(
+    ("mapping", "can"),
+    [
+        ("predicate_id=skos:exactMatch reviewer_label=Ben", True),
+        ("predicate_id=skos:exactMatch author_label=Asha", False),
+        ("predicate_id=skos:closeMatch reviewer_label=Ben", False),
+    ],
+)
+def test_a_reviewed_exact_mapping_makes_competencies_mean_the_same(tmp_path: Path, mapping: str, can: bool) -> None:
+    for subject, other in ("cd", "dc"):
+        mappings = [f"subject_id={subject} object_id={other} {mapping}"]
+        assert bool(ask(tmp_path, mappings=mappings, holdings=[holding(competency="d")]).can) == can
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "can"),
+    [("advanced", "generic", True), ("advanced", "specialist", False), ("advanced", "advanced", True)],
+)
+def test_a_level_is_read_as_its_framework_says(tmp_path: Path, held: str, asked: str, can: bool) -> None:
+    answers = ask(
+        tmp_path,
+        competencies=["id=c framework=trust", "id=d entails=c:advanced"],
+        framework_levels=["framework=trust level=advanced common_level=generic"],
+        requirements=[f"function=f kind=competency item=c min_level={asked}"],
+        holdings=[holding(level=held)],
+    )
+    assert bool(answers.can) == can
+    entailed = ask(
+        tmp_path,
+        competencies=["id=c framework=trust", "id=d entails=c:advanced"],
+        framework_levels=["framework=trust level=advanced common_level=generic"],
+        requirements=[f"function=f kind=competency item=c min_level={asked}"],
+        holdings=[holding(level="specialist", competency="d")],
+    )
+    assert entailed.can == answers.can
 
 
 @pytest.mark.parametrize(
@@ -774,3 +812,19 @@ def test_generated_workspaces_are_repeatable_and_rich(tmp_path: Path) -> None:
         for name, facts in vars(answer(folder, AS_OF, PLAN_UNTIL)).items():
             filled[name] = filled.get(name, 0) + bool(facts)
     assert min(filled.values()) >= 15, filled
+
+
+@pytest.mark.parametrize(
+    ("part", "off"),
+    [("is_delegated_to", False), ("is_delegable", False), ("is_supported", True), ("supervisor_register", "")],
+)
+def test_a_part_matters_in_generated_workspaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, off: bool | str
+) -> None:
+    """What never makes a difference would be compared with nothing."""
+    for seed in range(20):
+        generate_workspace(tmp_path / f"{seed}", seed)
+    with_it = [answer(tmp_path / f"{seed}", AS_OF, AS_OF) for seed in range(20)]
+    monkeypatch.setattr(oracle, part, lambda *_: off)
+    without = [answer(tmp_path / f"{seed}", AS_OF, AS_OF) for seed in range(20)]
+    assert sum(one != other for one, other in zip(with_it, without, strict=True)) >= 10

@@ -14,7 +14,8 @@ import pytest
 from pchteam.find import UnknownTextError
 from pchteam.infer import Cell, Graph
 from pchteam.lift import expand
-from pchteam.prove import FoundObstacle, Proof, Why, prove, why
+from pchteam.obstacles import FoundObstacle
+from pchteam.prove import Proof, Why, prove, why
 from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
@@ -354,17 +355,16 @@ OTHER_FUNCTIONS: Tables = {
     "functions": ["id=f", "id=g"],
     "requirements": [*BASE["requirements"], "function=g kind=competency item=c"],
 }
-DEPENDENT = ["id=nurse profession=nurse supervisor_register=GMC", "id=helper profession=helper"]
-
-
-def overseen(doctor: str = "", **tables: list[str]) -> Tables:
-    """Person p needs a named supervisor; q, on the GMC register, is one."""
-    posts = ["id=p-a person=p employer=org role=nurse supervisor=q", "id=q-a person=q employer=org role=helper"]
-    doctors = [f"person=q kind=registration item=GMC {VERIFIED} {doctor}"]
-    return {"roles": DEPENDENT, "people": PEOPLE_Q, "posts": posts, "credentials": doctors, **tables}
-
-
 VOLUNTEER: Tables = {"people": ["id=p kind=volunteer"], "credentials": [CLEARED]}
+
+GMC = f"person=q kind=registration item=GMC {VERIFIED}"
+Q_POST = "id=q-a person=q employer=org role=nurse"
+ASSISTING: Tables = {
+    "people": PEOPLE_Q,
+    "roles": [*BASE["roles"], "id=pa profession=physician_assistant register=GMC supervisor_register=GMC"],
+    "posts": ["id=p-a person=p employer=org role=pa supervisor=q", Q_POST],
+    "credentials": [GMC],
+}
 
 Obstacles = list[tuple[str, str]]
 CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
@@ -395,21 +395,6 @@ CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
             {"people": ["id=p kind=staff objections=f"]},
             [("objects-function", "people, row 2, objections")],
             {"people": ["id=p kind=staff objections=t"], "holdings": []},
-        ),
-    ],
-    "unsupported-post": [
-        (
-            {"roles": DEPENDENT, "posts": ["id=p-a person=p employer=org role=nurse supervisor=p"]},
-            [("unsupported-post", "posts, row 2, supervisor")],
-            {"roles": DEPENDENT, "posts": ["id=p-a person=p employer=org role=helper"]},
-        ),
-        (overseen(doctor="expires=2026-01-04"), [("unsupported-post", "posts, row 2, supervisor")], overseen()),
-    ],
-    "undifferentiated": [
-        (
-            overseen(functions=["id=f undifferentiated=yes"]),
-            [("undifferentiated", "functions, row 2, undifferentiated")],
-            {"functions": ["id=f undifferentiated=yes"], "holdings": []},
         ),
     ],
     "lapsed-evidence": [
@@ -597,6 +582,42 @@ CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
             lent(agreements=[AGREEMENT, f"{AGREEMENT} id=b state=transferred liability=none"]),
             [("liability-open", "agreements, row 3, liability"), ("transferred", "agreements, row 3, state")],
             lent("state=transferred"),
+        ),
+    ],
+    "unsupported-post": [
+        (
+            {**ASSISTING, "posts": ["id=p-a person=p employer=org role=pa", Q_POST]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {**ASSISTING, "holdings": []},
+        ),
+        (
+            {**ASSISTING, "credentials": [f"{GMC} expires=2026-01-04"]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {**ASSISTING, "credentials": [f"{GMC} expires=2026-01-05"], "holdings": []},
+        ),
+        (
+            {**ASSISTING, "credentials": [GMC.replace("=q", "=p")]},
+            [("unsupported-post", "posts, row 2, supervisor")],
+            {"holdings": []},
+        ),
+    ],
+    "undifferentiated": [
+        (
+            {**ASSISTING, "functions": ["id=f undifferentiated=yes"]},
+            [("undifferentiated", "functions, row 2, undifferentiated")],
+            {"functions": ["id=f undifferentiated=yes"], "holdings": []},
+        ),
+        (
+            {
+                **ASSISTING,
+                "functions": ["id=f undifferentiated=yes"],
+                "posts": ["id=p-a person=p employer=org role=pa", Q_POST],
+            },
+            [
+                ("unsupported-post", "posts, row 2, supervisor"),
+                ("undifferentiated", "functions, row 2, undifferentiated"),
+            ],
+            {**ASSISTING, "functions": ["id=f undifferentiated=no"], "holdings": []},
         ),
     ],
     "no-supervisor": [

@@ -79,7 +79,13 @@ def test_every_column_is_described() -> None:
         ("posts/band", "values", "identifier"),
         ("teams/min_size", "values", "whole number, at least 1"),
         ("teams/segments", "values", "list of `id` or `id:share` (above 0, at most 1)"),
-        ("training/to_level", "values", "`core`, `generic`, `advanced`, `specialist`"),
+        ("framework_levels/common_level", "values", "`core`, `generic`, `advanced`, `specialist`"),
+        (
+            "training/to_level",
+            "values",
+            "`core`, `generic`, `advanced`, `specialist`, "
+            "or a level of the competency's [framework](#framework_levels)",
+        ),
         ("competencies/exact_match", "refers to", "[competencies](#competencies) or an IRI of another vocabulary"),
         ("holdings/status", "values", "`verified`, `declared`"),
         ("holdings/evidence", "values", "text"),
@@ -139,3 +145,21 @@ def test_every_question_is_described() -> None:
         for parameter in question.parameters:
             assert found[f"{question.name}/{parameter.name}"]["description"] == parameter.description
             assert found[f"{question.name}/{parameter.name}"]["required"] == ("yes" if parameter.is_required else "")
+
+
+def test_the_decision_on_direct_contact_shares_has_those_of_the_policy() -> None:
+    page = (DOCS / "decisions" / "006-direct-contact-shares.md").read_text(encoding="utf-8")
+    decided = {
+        f"direct_contact_share.{row['group'].replace(' ', '_')}": row["share"]
+        for row in lines(page).values()
+        if "group" in row
+    }
+    shares = {key: setting for key, setting in SETTINGS.items() if key.startswith("direct_contact_share.")}
+    assert decided == {key: setting.default for key, setting in shares.items()}
+    assumed = {key for key, setting in shares.items() if setting.source.startswith("Assumption")}
+    stated = {
+        key
+        for key, row in zip(decided, lines(page).values(), strict=True)
+        if "**assumption**" in "|".join(row.values())
+    }
+    assert assumed == stated

@@ -19,12 +19,12 @@ from rdflib.namespace import DCTERMS, RDF, SH, XSD
 
 from pchteam.infer import Graph, text
 from pchteam.lift import BASE as WORKSPACE
-from pchteam.lift import expand
+from pchteam.lift import context, expand
 from pchteam.rulebook import Rule, query_text, rulebook, slots
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
-from .building import AGREEMENT, AT_PCN, BASE, HOLDING, SUPERVISABLE, as_rdflib, build
+from .building import AGREEMENT, AT_PCN, BASE, HOLDING, SUPERVISABLE, as_rdflib, build, write
 from .generate import AS_OF, PLAN_UNTIL, generate_workspace
 from .oracle import Answers, answer
 
@@ -107,6 +107,14 @@ def test_generated_workspaces_are_like_the_oracle(seed: int, tmp_path: Path) -> 
         assert_like_the_oracle(tmp_path, until)
 
 
+def test_two_groups_that_ask_the_same_are_one(tmp_path: Path) -> None:
+    """Who lacks both lacks one thing; who meets both can."""
+    twice = [f"function=f kind=competency item=c min_level={level}" for level in ("core", "")]
+    requirements = [twice[0], f"{twice[1]} alternative_group=again"]
+    assert_like_the_oracle(write(tmp_path / "none", {"requirements": requirements, "holdings": []}), AS_OF)
+    assert_like_the_oracle(write(tmp_path / "both", {"requirements": requirements}), AS_OF)
+
+
 # Each rule: given tables, and all that the rule derives from them. The first is a hit, the others are near misses.
 
 LEVELS = ("core", "generic", "advanced", "specialist")
@@ -172,7 +180,80 @@ def permission(post: str, basis: str, path: str, indemnifier: str) -> str:
     return "; ".join(f"{post}/t/{path} {fact}" for fact in facts)
 
 
+TRUST: Tables = {
+    "competencies": ["id=c framework=trust", "id=d framework=trust", "id=e"],
+    "framework_levels": [
+        "framework=trust level=novice common_level=core",
+        "framework=trust level=advanced common_level=generic",
+    ],
+}
+
+
+def trust(table: str, *lines: str) -> Tables:
+    """Competencies c and d are of a framework with level names of its own, one of them common but read otherwise."""
+    return {**TRUST, table: list(lines)}
+
+
 CASES: dict[str, list[tuple[Tables, str]]] = {
+    "read-held-level": [
+        (
+            trust("holdings", "person=p competency=c level=advanced status=verified"),
+            "p/c/advanced/verified/- level generic",
+        ),
+        (trust("holdings", HOLDING), ""),
+        (trust("holdings", "person=p competency=e level=advanced status=verified"), ""),
+    ],
+    "read-level": [
+        (
+            {
+                **trust("role_profiles", "role=nurse competency=d level=novice"),
+                "level_descriptors": ["competency=d level=novice descriptor=x"],
+                "holdings": ["person=p competency=c level=advanced status=verified"],
+            },
+            "nurse/d level core; d/novice level core",
+        ),
+        (trust("role_profiles", "role=nurse competency=e level=advanced"), ""),
+    ],
+    "read-min-level": [
+        (trust("requirements", "function=f kind=competency item=c min_level=advanced"), f"{ROW} minLevel generic"),
+        (trust("requirements", "function=f kind=competency item=c"), ""),
+        (trust("requirements", "function=f kind=competency item=e min_level=advanced"), ""),
+    ],
+    "read-max-level": [
+        (
+            trust("competencies", "id=c framework=trust", "id=d", "id=e entails=c:advanced"),
+            "e/c maxLevel generic",
+        ),
+        (trust("competencies", "id=c framework=trust", "id=d", "id=e entails=d:advanced;c"), ""),
+    ],
+    "read-lead-level": [
+        (trust("teams", "id=t host=org lead_competency=c lead_level=advanced"), "t leadLevel generic"),
+        (trust("teams", "id=t host=org lead_competency=e lead_level=advanced"), ""),
+        (trust("teams", "id=t host=org lead_level=core"), ""),
+    ],
+    "read-from-level": [
+        (trust("training", "id=x competency=d from_level=novice", "id=y competency=e"), "x fromLevel core"),
+        (trust("training", "id=x competency=d", "id=y competency=e from_level=core"), ""),
+    ],
+    "read-to-level": [
+        (trust("training", "id=x competency=d to_level=advanced", "id=y competency=e"), "x toLevel generic"),
+        (trust("training", "id=x competency=d to_level=specialist", "id=y competency=e to_level=advanced"), ""),
+    ],
+    "mapped": [
+        ({"mappings": ["subject_id=c object_id=d reviewer_label=Q"]}, "c exactMatch d"),
+        ({"mappings": ["subject_id=c object_id=d author_label=Q"]}, ""),
+        ({"mappings": ["subject_id=c object_id=http://esco/x reviewer_label=Q"]}, ""),
+        (
+            {
+                "mappings": [
+                    "subject_id=c object_id=d predicate_id=skos:closeMatch reviewer_label=Q",
+                    "subject_id=c object_id=d predicate_id=skos:broadMatch reviewer_label=Q",
+                    "subject_id=d object_id=e predicate_id=skos:narrowMatch reviewer_label=Q",
+                ]
+            },
+            "",
+        ),
+    ],
     "asked": [
         (
             {"teams": ["id=t host=org lead_competency=d coordinator_competency=e"]},
@@ -202,6 +283,8 @@ CASES: dict[str, list[tuple[Tables, str]]] = {
             {"competencies": ["id=c exact_match=d;http://esco/x", "id=d", "id=e"]},
             f"{steps('c', 'd')}; {steps('d', 'c')}",
         ),
+        ({"mappings": ["subject_id=c object_id=d reviewer_label=Q"]}, f"{steps('c', 'd')}; {steps('d', 'c')}"),
+        ({"mappings": ["subject_id=c object_id=d"]}, ""),
         ({"competencies": ["id=c close_match=d", "id=d broader=c", "id=e"]}, ""),
         ({"competencies": ["id=c exact_match=http://esco/x", "id=d exact_match=http://esco/x", "id=e"]}, ""),
     ],
@@ -808,8 +891,9 @@ PARAMETERS = {
     "pch:maxTeamSize",
 }
 SCHEMES = {"pch:rank"}
-PAIRS = {"pch:maxLevel", "pch:share", "pch:segment"}
+PAIRS = {"pch:maxLevel", "pch:statedMaxLevel", "pch:share", "pch:segment"}
 PLACES = {"pch:table", "pch:row"}
+MAPPED = {"pch:mappedExactly", "skos:broadMatch", "skos:narrowMatch"}
 NO_PREDICATES = {"pch:parameters", "pch:Permission"}
 
 
@@ -861,11 +945,8 @@ def test_a_sentence_speaks_of_the_head(rule: Rule) -> None:
 
 def columns() -> set[str]:
     """The properties that cells become."""
-    return {
-        str(dict(info.json_schema_extra)["rdf"])  # type: ignore[arg-type]
-        for model in TABLES.values()
-        for info in model.model_fields.values()
-    }
+    terms = [term for table in TABLES for term in context(table).values()]
+    return {term["@id"] for term in terms if isinstance(term, dict)}
 
 
 def test_parameters_are_those_of_the_graph(tmp_path: Path) -> None:
@@ -877,7 +958,7 @@ def predicates(query: str) -> set[str]:
     """The properties that a query speaks of, without its classes and nodes."""
     body = re.sub(r'PREFIX \S+ <\S+>|"[^"]*"', "", query)
     classes = set(re.findall(r"\ba\s+(\w+:\w+)", body))
-    found = set(re.findall(r"\b(?:pch|org|foaf|skos|dcterms|odrl|schema):\w+", body))
+    found = set(re.findall(r"\b(?:pch|org|foaf|skos|dcterms|odrl|schema|sssom):\w+", body))
     return found - classes - NO_PREDICATES
 
 
@@ -936,7 +1017,17 @@ FULL: Tables = {
         "id=y-a person=y employer=org role=pa supervisor=w",
         "id=z-a person=z employer=org role=pa supervisor=z",
     ],
-    "competencies": ["id=c", "id=d entails=c:generic", "id=e exact_match=d;http://esco/x"],
+    "competencies": [
+        "id=c",
+        "id=d entails=c:generic",
+        "id=e exact_match=d;http://esco/x",
+        "id=g framework=trust entails=h:expert",
+        "id=h framework=trust",
+    ],
+    "framework_levels": ["framework=trust level=expert common_level=advanced"],
+    "mappings": ["subject_id=g object_id=e reviewer_label=Q", "subject_id=h object_id=c predicate_id=skos:closeMatch"],
+    "level_descriptors": ["competency=g level=expert descriptor=x"],
+    "training": ["id=x competency=g from_level=expert to_level=expert"],
     "role_profiles": ["role=nurse competency=e level=generic"],
     "functions": ["id=f", "id=g", "id=h delegable=yes undifferentiated=yes", "id=k"],
     "needs": [f"segment=adults function={key}" for key in "fghk"],
@@ -947,9 +1038,11 @@ FULL: Tables = {
         "function=f kind=competency item=d min_level=core alternative_group=either min_status=declared",
         "function=f kind=clearance item=any",
         "function=g kind=registration item=NMC annotation=prescriber",
+        "function=f kind=competency item=g min_level=expert alternative_group=either",
     ],
     "holdings": [
         f"{HOLDING} expires=2026-03-29",
+        "person=w competency=h level=expert status=verified",
         f"{HOLDING} level=core",
         f"{DECLARED} competency=d",
         "person=q competency=e level=specialist status=declared",
@@ -967,6 +1060,7 @@ FULL: Tables = {
     "teams": [
         "id=t host=pcn lead_competency=c coordinator_competency=c",
         "id=u host=org integration=actual",
+        "id=w host=org lead_competency=g lead_level=expert",
     ],
     "agreements": [
         f"{AGREEMENT} supervision=yes teams=t functions=f",

@@ -287,6 +287,15 @@ CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
         ),
         (
             {
+                "competencies": ["id=c", "id=d", "id=e exact_match=http://esco/x"],
+                "mappings": ["subject_id=d object_id=http://esco/x predicate_id=skos:closeMatch"],
+                "training": [],
+            },
+            {"competencies": ["id=c", "id=d exact_match=c", "id=e"], "training": ["id=x competency=e"]},
+            ["competencies, row 3, id"],
+        ),
+        (
+            {
                 "training": [],
                 "holdings": [*BASE["holdings"], f"{HOLDING} competency=d"],
                 "teams": ["id=t host=org coordinator_competency=e"],
@@ -311,6 +320,142 @@ CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
             },
             {"functions": TWO_FUNCTIONS, "requirements": G_REQUIRES},
             ["functions, row 3, id"],
+        )
+    ],
+}
+C_D, D_C, D_E, C_E = (
+    f"subject_id={one} object_id={other} predicate_id=skos:" for one, other in ("cd", "dc", "de", "ce")
+)
+CASES |= {
+    "level-name-differs": [
+        (
+            {
+                "competencies": ["id=c framework=trust", "id=d", "id=e"],
+                "framework_levels": [
+                    "framework=trust level=advanced common_level=advanced",
+                    "framework=trust level=expert common_level=generic",
+                ],
+            },
+            {
+                "competencies": ["id=c framework=trust", "id=d", "id=e"],
+                "framework_levels": ["framework=trust level=advanced common_level=generic"],
+            },
+            ["framework_levels, row 2, level"],
+        )
+    ],
+    "mapping-contradicted": [
+        (
+            {"mappings": [f"{C_D}closeMatch", f"{C_D}broadMatch", f"{D_C}narrowMatch"]},
+            {
+                "mappings": [
+                    f"{C_D}exactMatch",
+                    f"{D_C}closeMatch",
+                    "subject_id=d object_id=e predicate_id=skos:broadMatch",
+                ]
+            },
+            ["mappings, row 2, predicate_id", "mappings, row 3, predicate_id"],
+        ),
+        (
+            {"mappings": [f"{C_D}exactMatch", f"{D_C}exactMatch"]},
+            {"mappings": [f"{C_D}broadMatch", f"{D_C}broadMatch"]},
+            ["mappings, row 2, predicate_id", "mappings, row 3, predicate_id"],
+        ),
+        (
+            {"mappings": [f"{C_D}closeMatch"], "competencies": ["id=c close_match=d", "id=d", "id=e"]},
+            {"mappings": [f"{C_D}closeMatch"], "competencies": ["id=c exact_match=d", "id=d", "id=e"]},
+            ["mappings, row 2, predicate_id"],
+        ),
+        (
+            {"mappings": [f"{C_D}exactMatch"], "competencies": ["id=c", "id=d exact_match=c", "id=e"]},
+            {"mappings": [f"{C_D}exactMatch"], "competencies": ["id=c", "id=d close_match=c", "id=e"]},
+            ["mappings, row 2, predicate_id"],
+        ),
+    ],
+    "mapping-cycle": [
+        (
+            {"mappings": [f"{C_D}broadMatch", f"{D_E}broadMatch", f"{C_E}broadMatch"]},
+            {"mappings": [f"{C_D}broadMatch", f"{D_E}broadMatch", f"{C_E}narrowMatch"]},
+            ["mappings, row 2, predicate_id", "mappings, row 3, predicate_id", "mappings, row 4, predicate_id"],
+        ),
+        (
+            {"mappings": [f"{C_D}narrowMatch"], "competencies": ["id=c", "id=d broader=c", "id=e"]},
+            {"mappings": [f"{C_D}broadMatch"], "competencies": ["id=c", "id=d broader=c", "id=e"]},
+            ["mappings, row 2, predicate_id"],
+        ),
+        (
+            {"mappings": [f"{C_D}broadMatch", f"{D_E}exactMatch"]},
+            {"mappings": [f"{C_D}broadMatch", f"{D_E}exactMatch", f"{C_E}closeMatch", f"{C_E}narrowMatch"]},
+            ["mappings, row 2, predicate_id", "mappings, row 5, predicate_id"],
+        ),
+        (
+            {"mappings": ["subject_id=c object_id=http://esco/c predicate_id=skos:broadMatch"]},
+            {"mappings": ["subject_id=c object_id=c predicate_id=skos:broadMatch"]},
+            ["mappings, row 2, predicate_id"],
+        ),
+    ],
+    "mapping-of-entailed": [
+        (
+            {"mappings": [f"{C_D}exactMatch"], "competencies": ["id=c entails=e", "id=d entails=e", "id=e"]},
+            {"mappings": [f"{C_D}exactMatch"], "competencies": ["id=c", "id=d entails=e:core", "id=e entails=c"]},
+            ["mappings, row 2, object_id"],
+        ),
+        (
+            {"mappings": [f"{C_D}broadMatch"], "competencies": ["id=c entails=d", "id=d", "id=e"]},
+            {
+                "mappings": [f"{C_D}exactMatch", f"{D_E}closeMatch"],
+                "competencies": ["id=c entails=e", "id=d exact_match=e", "id=e"],
+            },
+            ["mappings, row 2, object_id"],
+        ),
+    ],
+    "mapping-joins-framework": [
+        (
+            {
+                "mappings": [f"{C_D}exactMatch", f"{D_E}exactMatch"],
+                "competencies": ["id=c framework=a", "id=d", "id=e"],
+            },
+            {
+                "mappings": [f"{C_D}exactMatch", f"{D_E}exactMatch"],
+                "competencies": ["id=c framework=a", "id=d framework=b", "id=e framework=a"],
+            },
+            ["mappings, row 2, object_id", "mappings, row 3, object_id"],
+        ),
+        (
+            {
+                "mappings": [f"{C_D}exactMatch", f"{D_E}exactMatch", f"{C_E}exactMatch"],
+                "competencies": ["id=c framework=a", "id=d framework=b", "id=e framework=a"],
+            },
+            {
+                "mappings": ["subject_id=c object_id=http://esco/x", "subject_id=e object_id=http://esco/x"],
+                "competencies": ["id=c framework=a", "id=d", "id=e framework=a"],
+            },
+            ["mappings, row 2, object_id", "mappings, row 3, object_id"],
+        ),
+    ],
+    "mapping-unreviewed": [
+        (
+            {
+                "mappings": [
+                    f"{C_D}exactMatch reviewer_label=Q",
+                    "subject_id=c object_id=http://esco/x",
+                    f"{C_E}closeMatch",
+                ]
+            },
+            {"mappings": [f"{C_D}exactMatch", f"{D_E}exactMatch author_label=Q confidence=1"]},
+            ["mappings, row 2, reviewer_label", "mappings, row 3, reviewer_label"],
+        )
+    ],
+    "framework-without-competencies": [
+        (
+            {
+                "competencies": ["id=c framework=trust", "id=d", "id=e"],
+                "framework_levels": ["framework=trust level=expert common_level=advanced"],
+            },
+            {
+                "competencies": ["id=c framework=Trust", "id=d", "id=e"],
+                "framework_levels": ["framework=trust level=expert common_level=advanced"],
+            },
+            ["framework_levels, row 2, framework"],
         )
     ],
 }

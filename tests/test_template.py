@@ -180,6 +180,12 @@ def test_references_are_offered_from_lists_that_grow(book: Workbook) -> None:
     assert {"people_ids", "organisations_ids", "roles_ids", "policy_keys"} <= named <= set(book.defined_names)
 
 
+def test_common_levels_are_offered_and_others_let_through(book: Workbook) -> None:
+    rule = rule_of(book, "holdings", "level")
+    assert (rule.type, rule.formula1, rule.errorStyle) == ("list", '"core,generic,advanced,specialist"', "warning")
+    assert rule_of(book, "framework_levels", "common_level").errorStyle in (None, "stop")
+
+
 def test_names_cover_the_ids_below_the_header_of_a_sheet(book: Workbook) -> None:
     with_ids = {table for table, model in TABLES.items() if "id" in model.model_fields}
     assert set(book.defined_names) == {f"{table}_ids" for table in with_ids} | {"policy_keys"}

@@ -10,7 +10,8 @@ from pchteam.export.named import Named
 from pchteam.export.standing import BEGINS, ENDS, LAPSED, NOT_BEGUN, standing, to_verify
 from pchteam.export.tidy import frame
 from pchteam.infer import Cell
-from pchteam.prove import FoundObstacle, why
+from pchteam.obstacles import FoundObstacle
+from pchteam.prove import why
 
 __all__ = ["FEWEST", "completeness", "evidence", "skill_gaps"]
 
