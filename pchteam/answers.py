@@ -5,7 +5,7 @@ Who can and who may is read from the graph by the queries of `rules/`; nothing a
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,10 +15,12 @@ import pyoxigraph as ox
 
 from pchteam.formulate import need_teams, needs
 from pchteam.infer import Graph, text
-from pchteam.lift import expand, iri
+from pchteam.lift import expand
+from pchteam.mend import smallest_mend
 from pchteam.policy import Policy
 from pchteam.prove import Proof, Why, why
-from pchteam.questions import Asked, Cells, Found, Item, QuestionError
+from pchteam.questions import Asked, Cells, Found, Item, QuestionError, shown
+from pchteam.rulebook import query_text
 
 __all__ = [
     "blocked_by_agreement",
@@ -40,45 +42,46 @@ RELATION_COLUMNS = ("occupationUri", "relationType", "skillUri")
 
 def only_supervised(asked: Asked) -> Found:
     """Who can do a function under supervision only, in which teams, and who may supervise them there."""
-    function = asked.node("function")
-    posts = _posts(asked.graph)
-    able = {
-        posts[post]
-        for post, _, mode in asked.graph.table("tables/capabilities", function=function)
-        if mode == "supervised"
-    }
-    places: dict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)
-    for person, employer, team, _, supervisor, its_employer in _supervision(asked.graph, function=function):
-        places[person, employer].add((team, supervisor, its_employer))
-    rows = [
-        (
-            asked.item("people", person),
-            asked.item("organisations", employer),
-            _item_or_blank(asked, "teams", team),
-            _item_or_blank(asked, "people", supervisor),
-            _item_or_blank(asked, "organisations", its_employer),
+    function, posts = asked.node("function"), _posts(asked.graph)
+    capabilities = asked.graph.table("tables/capabilities", function=function)
+    places: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for person, employer, team, _, supervisor, _ in _supervision(asked.graph, function=function):
+        places[person, employer, team].add(supervisor)
+    somewhere = {(person, employer) for person, employer, _ in places}
+    for one in {posts[post] for post, _, mode in capabilities if mode == "supervised"} - somewhere:
+        places[(*one, "")].add("")
+    return Found(
+        _sorted(
+            (
+                asked.item("people", person),
+                asked.item("organisations", employer),
+                asked.item("teams", team) if team else "",
+                _items(asked, "people", supervisors),
+            )
+            for (person, employer, team), supervisors in places.items()
         )
-        for person, employer in able
-        for team, supervisor, its_employer in places[person, employer] or {("", "", "")}
-    ]
-    return Found(_sorted(rows))
+    )
 
 
 def who_can_supervise(asked: Asked) -> Found:
-    """Who can supervise a person, by function, in the teams based at a site."""
+    """Who can supervise a person in the teams based at a site, and in which functions."""
     person, site = asked.values["person"].id, asked.values["site"].id
     teams = {team.id for team in asked.workspace.rows("teams") if team.site == site}
-    rows = {
-        (
-            asked.item("functions", function),
-            asked.item("teams", team),
-            asked.item("people", supervisor),
-            asked.item("organisations", its_employer),
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for supervised, _, team, function, supervisor, employer in _supervision(asked.graph):
+        if supervised == person and team in teams and supervisor:
+            found[supervisor, employer, team].add(function)
+    return Found(
+        _sorted(
+            (
+                asked.item("people", supervisor),
+                asked.item("organisations", employer),
+                asked.item("teams", team),
+                _items(asked, "functions", functions),
+            )
+            for (supervisor, employer, team), functions in found.items()
         )
-        for supervised, _, team, function, supervisor, its_employer in _supervision(asked.graph)
-        if supervised == person and team in teams and supervisor
-    }
-    return Found(_sorted(rows))
+    )
 
 
 def _supervision(graph: Graph, **nodes: ox.NamedNode) -> Iterator[Supervised]:
@@ -103,12 +106,13 @@ def _posts(graph: Graph) -> dict[str, tuple[str, str]]:
     return {post: (person, employer) for post, person, employer, _, _ in graph.table("tables/posts")}
 
 
-def _item_or_blank(asked: Asked, table: str, identifier: str) -> Item | str:
-    return asked.item(table, identifier) if identifier else ""
+def _items(asked: Asked, table: str, ids: Iterable[str]) -> tuple[Item, ...]:
+    """Rows by their ids, without the blank one, in the order of their labels."""
+    return tuple(sorted((asked.item(table, one) for one in ids if one), key=str))
 
 
-def _sorted(rows: Any) -> list[Cells]:
-    return sorted(rows, key=lambda row: [str(value).casefold() for value in row])
+def _sorted(rows: Iterable[Cells]) -> list[Cells]:
+    return sorted(rows, key=lambda row: [shown(value).casefold() for value in row])
 
 
 def why_can(asked: Asked) -> Found:
@@ -118,10 +122,15 @@ def why_can(asked: Asked) -> Found:
 
 
 def why_not(asked: Asked) -> Found:
-    """All obstacles, each with its mend."""
+    """All obstacles, each with its mend, and the smallest mend of them all."""
     answer = _why(asked)
     rows = [(one.kind, one.sentence, one.mend, str(one.cell or "")) for one in answer.obstacles]
-    return Found(rows, answer.sentence)
+    if not rows:
+        return Found(rows, answer.sentence)
+    ids = (one and one.id for one in (answer.person, answer.function, answer.team))
+    mend = smallest_mend(asked.workspace, *ids)  # type: ignore[arg-type]
+    tried = f"The smallest mend, tried on a copy: {mend.sentence}." if mend else "No change was found to help."
+    return Found(rows, f"{answer.sentence} {tried}")
 
 
 def _why(asked: Asked) -> Why:
@@ -166,28 +175,39 @@ def _last_day(graph: Graph, thing: Any) -> str:
 def left_without_anybody(asked: Asked) -> Found:
     """Functions that lose everybody before the watch day, and these people."""
     graph = _watched(asked)
-    lost = {function for function, _ in graph.pairs("pch:losesAll")}
-    pairs = ((function, person) for person, function in graph.pairs("pch:lapsesFor") if function in lost)
-    return Found(
-        _sorted((asked.item("functions", function), asked.item("people", person)) for function, person in pairs)
-    )
+    people: dict[str, set[str]] = defaultdict(set)
+    for person, function in graph.pairs("pch:lapsesFor"):
+        people[function].add(person)
+    lost = [function for function, _ in graph.pairs("pch:losesAll")]
+    return Found(_sorted((asked.item("functions", one), _items(asked, "people", people[one])) for one in lost))
 
 
 def blocked_by_agreement(asked: Asked) -> Found:
     """Who could serve a function in a team if an agreement covered it, and may not now on any basis."""
     nodes = {name: asked.node(name) for name in asked.values}
+    named = {name: value.id for name, value in asked.values.items()}
     posts = _posts(asked.graph)
     serving = {(posts[post][0], team, function) for post, team, _, function, _ in asked.graph.table("tables/arcs")}
-    columns = {"function": "functions", "team": "teams", "employer": "organisations", "host": "organisations"}
-    columns |= {"person": "people"}
-    rows = set()
-    for found in asked.graph.table("ask/could-be-agreed", **nodes):
-        ids = {
-            name: value or asked.values[name].id for name, value in zip(columns, found, strict=True)
-        }  # blank where the question names it
-        if (ids["person"], ids["team"], ids["function"]) not in serving:
-            rows.add(tuple(asked.item(table, ids[name]) for name, table in columns.items()))
-    return Found(_sorted(rows))
+    people: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for function, team, employer, host, person in asked.graph.table("ask/could-be-agreed", **nodes):
+        what, where, whom = (
+            one or named[name]  # a query leaves blank what is named
+            for one, name in ((function, "function"), (team, "team"), (person, "person"))
+        )
+        if (whom, where, what) not in serving:
+            people[what, where, employer, host].add(whom)
+    return Found(
+        _sorted(
+            (
+                asked.item("functions", function),
+                asked.item("teams", team),
+                asked.item("organisations", employer),
+                asked.item("organisations", host),
+                _items(asked, "people", found),
+            )
+            for (function, team, employer, host), found in people.items()
+        )
+    )
 
 
 def uncovered_needs(asked: Asked) -> Found:
@@ -214,37 +234,24 @@ def uncovered_needs(asked: Asked) -> Found:
 
 def skills_without_evidence(asked: Asked) -> Found:
     """Competencies of a role's profile, and essential skills of its occupations, without evidence among its holders."""
-    role = asked.values["role"].id
-    evident = {competency for (competency,) in asked.graph.table("ask/role-evidence", role=asked.node("role"))}
+    role, path = asked.node("role"), asked.values.get("relations")
+    evident = {competency for (competency,) in asked.graph.table("ask/role-evidence", role=role)}
     rows: list[Cells] = [
-        (
-            asked.graph.label(ox.NamedNode(iri("competencies", one.competency))),
-            one.competency,
-            one.source or "role profile",
-        )
+        (asked.item("competencies", one.competency).label, one.competency, one.source or "role profile")
         for one in asked.workspace.rows("role_profiles")
-        if one.role == role and one.competency not in evident
+        if one.role == asked.values["role"].id and one.competency not in evident
     ]
-    path = asked.values.get("relations")
     if path is None:
         return Found(_sorted(rows))
-    (row,) = (row for row in asked.workspace.rows("roles") if row.id == role)
-    occupations = {*(row.exact_match or ()), *(row.close_match or ())}
-    essential = _essential_skills(path, occupations)
     matched: dict[str, set[str]] = defaultdict(set)
-    for competency in asked.workspace.rows("competencies"):
-        for match in (*(competency.exact_match or ()), *(competency.close_match or ())):
-            matched[match].add(competency.id)
-    rows += [
-        (
-            skill,
-            "; ".join(sorted(matched[skill])),
-            "essential skill, not mapped" if not matched[skill] else "essential skill",
-        )
-        for skill in essential
-        if not matched[skill] & evident
-    ]
-    note = "" if occupations else f"The role {role} matches no occupation, so no essential skills were looked up."
+    for row in asked.graph.select(query_text("ask/matches")):
+        matched[row["match"].value].add(row["node"].value if row["node"] == role else text(row["node"]))
+    occupations = {match for match, nodes in matched.items() if role.value in nodes}
+    for skill in _essential_skills(path, occupations):
+        if not matched[skill] & evident:
+            known = "; ".join(sorted(matched[skill]))
+            rows.append((skill, known, "essential skill" if known else "essential skill, not mapped"))
+    note = "" if occupations else "The role matches no occupation, so no essential skills were looked up."
     return Found(_sorted(rows), note)
 
 

@@ -68,7 +68,7 @@ class Item:
 
 
 Cells = tuple[Any, ...]
-"""A row of an answer: items, texts and whole numbers."""
+"""A row of an answer: items, tuples of items, texts and whole numbers."""
 Values = Mapping[str, Any]
 """Parameters by name: items, dates, whole numbers and paths."""
 
@@ -172,9 +172,16 @@ class Answered:
         }
 
 
+def shown(value: Any) -> str:
+    """A cell as people read it; several items separated by `;`."""
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Item):
         return {"id": value.id, "label": value.label}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     return value if isinstance(value, int) else str(value)
 
 

@@ -116,11 +116,13 @@ def show_questions(questions: Iterable["Question"]) -> None:
 
 def show_answered(answer: "Answered") -> None:
     """Print the answer to a named question."""
+    from pchteam.questions import shown
+
     console = _console()
     about = ", ".join(f"{name} {value}" for name, value in answer.values.items())
     console.print(f"{answer.question.title}{f' {about}' if about else ''}", style="bold")
     if answer.rows:
-        show_table(answer.question.headings, (map(str, row) for row in answer.rows))
+        show_table(answer.question.headings, (map(shown, row) for row in answer.rows))
     if answer.note:
         console.print(answer.note)
 

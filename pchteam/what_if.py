@@ -164,7 +164,7 @@ def best_training(asked: Asked) -> Found:
                     len({person for person, _ in pairs}),
                     len(pairs),
                     minutes,
-                    "; ".join(sorted(short)),
+                    tuple(asked.item("functions", one) for one in sorted(short)),
                     "" if course.places is None else int(course.places),
                     "" if course.cost is None else str(course.cost),
                 )

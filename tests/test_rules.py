@@ -983,7 +983,7 @@ def test_shapes_obstacles_and_queries_read_only_what_is_known() -> None:
     asked = [shape.select for shape in rulebook().shapes] + [obstacle.select for obstacle in rulebook().obstacles]
     folders = [files("pchteam.rules") / name for name in ("ask", "tables")]
     asked += [query_text(f"{folder.name}/{entry.name[:-3]}") for folder in folders for entry in folder.iterdir()]
-    known = columns() | PARAMETERS | SCHEMES | PAIRS | LIFTED | PLACES | derived()
+    known = columns() | PARAMETERS | SCHEMES | PAIRS | LIFTED | PLACES | MAPPED | derived()
     for query in asked:
         assert predicates(query) <= known
 
