@@ -19,7 +19,8 @@ from pchteam.lift import expand
 from pchteam.mend import smallest_mend
 from pchteam.policy import Policy
 from pchteam.prove import Proof, Why, why
-from pchteam.questions import Asked, Cells, Found, Item, QuestionError, shown
+from pchteam.question_book import QuestionError
+from pchteam.questions import Asked, Cells, Found, Item, shown
 from pchteam.rulebook import query_text
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
     "who_can_supervise",
     "why_can",
     "why_not",
-    "with_policy",
 ]
 
 Supervised = tuple[str, str, str, str, str, str]
@@ -144,7 +144,7 @@ def _lines(proof: Proof, depth: int) -> Iterator[Cells]:
         yield from _lines(premise, depth + 1)
 
 
-def with_policy(asked: Asked, **values: Any) -> Graph:
+def _with_policy(asked: Asked, **values: Any) -> Graph:
     """What follows from the workspace when some settings are others."""
     policy = Policy({**asked.workspace.policy.values, **values})
     return replace(asked.workspace, policy=policy).graph()
@@ -152,7 +152,7 @@ def with_policy(asked: Asked, **values: Any) -> Graph:
 
 def _watched(asked: Asked) -> Graph:
     days = asked.values.get("days")
-    return with_policy(asked, watch_days=Decimal(days)) if days else asked.graph
+    return _with_policy(asked, watch_days=Decimal(days)) if days else asked.graph
 
 
 def lapses(asked: Asked) -> Found:
@@ -272,7 +272,7 @@ def _essential_skills(path: Path, occupations: set[str]) -> set[str]:
 def could_do_on(asked: Asked) -> Found:
     """What a person can do on another day, beside what they can do on the day of the workspace."""
     day, person = asked.values["date"], asked.node("person")
-    graph = with_policy(asked, as_of=day, plan_until=max(day, asked.workspace.policy.day("plan_until")))
+    graph = _with_policy(asked, as_of=day, plan_until=max(day, asked.workspace.policy.day("plan_until")))
     then, now = (
         {function: mode for _, function, mode in one.table("tables/capabilities", person=person)}
         for one in (graph, asked.graph)

@@ -44,7 +44,7 @@ def ask(
 
 
 def _list_questions(as_json: bool) -> None:
-    from pchteam.questions import questions
+    from pchteam.question_book import questions
     from pchteam.show import show_questions
 
     if as_json:

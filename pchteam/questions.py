@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,40 +18,14 @@ import pyoxigraph as ox
 from pchteam.columns import FIRST_YEAR, LAST_YEAR
 from pchteam.find import find
 from pchteam.infer import Graph, text
-from pchteam.lift import BASE, NAMESPACES, expand, iri
-from pchteam.rulebook import load_turtle, query_text
+from pchteam.lift import BASE, NAMESPACES, iri
+from pchteam.question_book import KINDS, Parameter, Question, QuestionError, find_question
+from pchteam.rulebook import query_text
 from pchteam.workspace import Workspace
 
-__all__ = [
-    "KINDS",
-    "Answered",
-    "Asked",
-    "Cells",
-    "Found",
-    "Item",
-    "Parameter",
-    "Question",
-    "QuestionError",
-    "ask",
-    "questions",
-]
+__all__ = ["Answered", "Asked", "Cells", "Found", "Item", "ask", "shown"]
 
-KINDS: Mapping[str, str] = {
-    "person": "people",
-    "function": "functions",
-    "team": "teams",
-    "site": "sites",
-    "organisation": "organisations",
-    "segment": "segments",
-    "pathway": "pathways",
-    "role": "roles",
-}
-"""Kinds of parameters that name a row, and the table in which it stands. Others: `date`, `days`, `file`."""
 MOST_DAYS = 3650
-
-
-class QuestionError(ValueError):
-    """A question that does not exist, or a parameter that is unknown, missing or cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -71,59 +43,6 @@ Cells = tuple[Any, ...]
 """A row of an answer: items, tuples of items, texts and whole numbers."""
 Values = Mapping[str, Any]
 """Parameters by name: items, dates, whole numbers and paths."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a question is asked about; `kind` is one of `KINDS`, or `date`, `days` or `file`."""
-
-    name: str
-    kind: str
-    is_required: bool
-    description: str
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.kind.upper()}" if self.is_required else f"[{self.name}={self.kind.upper()}]"
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as `rules/questions.ttl` describes it.
-
-    Parameters
-    ----------
-    title
-        The question in words.
-    description
-        What its answer means.
-    if_none
-        What an answer without rows means.
-    headings
-        Headings of the columns.
-    answered_by
-        Module and function that answer it, as `module:function`; None for the query of its name.
-    """
-
-    name: str
-    title: str
-    description: str
-    if_none: str
-    parameters: tuple[Parameter, ...]
-    headings: tuple[str, ...]
-    answered_by: str | None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names of the columns: the headings in lower case, with `_` for blanks."""
-        return tuple(heading.lower().replace(" ", "_") for heading in self.headings)
-
-    def as_dict(self) -> dict[str, Any]:
-        """What may be asked, as plain data for JSON."""
-        parameters = [
-            {"name": one.name, "kind": one.kind, "required": one.is_required, "description": one.description}
-            for one in self.parameters
-        ]
-        return {"question": self.name, "title": self.title, "description": self.description, "parameters": parameters}
 
 
 @dataclass(frozen=True)
@@ -185,51 +104,6 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int) else str(value)
 
 
-@cache
-def questions() -> Mapping[str, Question]:
-    """All questions by name, in order."""
-    store = load_turtle([("questions.ttl", files("pchteam.rules").joinpath("questions.ttl").read_bytes())])
-    nodes = [quad.subject for quad in store.quads_for_pattern(None, None, expand("pch:Question"))]
-    nodes.sort(key=lambda node: int(_one(store, node, "sh:order")))
-    return {question.name: question for question in (_question(store, node) for node in nodes)}
-
-
-def _objects(store: ox.Store, subject: Any, curie: str) -> list[Any]:
-    return [quad.object for quad in store.quads_for_pattern(subject, expand(curie), None)]
-
-
-def _one(store: ox.Store, subject: Any, curie: str) -> Any:
-    return next((term.value for term in _objects(store, subject, curie)), None)
-
-
-def _question(store: ox.Store, node: Any) -> Question:
-    parameters = _objects(store, node, "sh:parameter")
-    parameters.sort(key=lambda parameter: int(_one(store, parameter, "sh:order")))
-    return Question(
-        node.value.rpartition("/")[2],
-        _one(store, node, "dcterms:title"),
-        _one(store, node, "dcterms:description"),
-        _one(store, node, "pch:ifNone"),
-        tuple(
-            Parameter(
-                _one(store, parameter, "sh:name"),
-                _one(store, parameter, "pch:kind"),
-                _one(store, parameter, "sh:optional") != "true",
-                _one(store, parameter, "sh:description"),
-            )
-            for parameter in parameters
-        ),
-        tuple(_list(store, _objects(store, node, "pch:columns")[0])),
-        _one(store, node, "pch:answeredBy"),
-    )
-
-
-def _list(store: ox.Store, node: Any) -> Iterator[str]:
-    while node != expand("rdf:nil"):
-        yield _one(store, node, "rdf:first")
-        (node,) = _objects(store, node, "rdf:rest")
-
-
 def ask(workspace: Workspace, name: str, graph: Graph | None = None, /, **texts: str) -> Answered:
     """Ask a named question.
 
@@ -249,7 +123,7 @@ def ask(workspace: Workspace, name: str, graph: Graph | None = None, /, **texts:
     pchteam.find.AmbiguousTextError, pchteam.find.UnknownTextError
         If a text means several things or none.
     """
-    question = _named(name)
+    question = find_question(name)
     values = _values(workspace, question, texts)
     asked = Asked(workspace, graph or workspace.graph(), values)
     if question.answered_by is None:
@@ -259,15 +133,6 @@ def ask(workspace: Workspace, name: str, graph: Graph | None = None, /, **texts:
         found = getattr(import_module(module), function)(asked)
     rows = tuple(found.rows)
     return Answered(question, values, rows, found.note or ("" if rows else question.if_none))
-
-
-def _named(name: str) -> Question:
-    found = questions().get(name)
-    if found is None:
-        near = get_close_matches(name, questions(), 3, 0.4)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`pchteam ask WORKSPACE` lists the questions."
-        raise QuestionError(f"there is no question '{name}'; {hint}")
-    return found
 
 
 def _values(workspace: Workspace, question: Question, texts: Mapping[str, str]) -> Values:

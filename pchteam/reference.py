@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pchteam.columns import LEVELS, LevelOf, LevelPair, Ref, SharePair
 from pchteam.load import alias, key_fields, metadata
 from pchteam.policy import SETTINGS
-from pchteam.questions import questions
+from pchteam.question_book import questions
 from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES, Row
 

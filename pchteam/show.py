@@ -18,7 +18,8 @@ from pchteam.prove import Proof, Why
 if TYPE_CHECKING:
     from pchteam.mend import Mend
     from pchteam.plan import Run
-    from pchteam.questions import Answered, Question
+    from pchteam.question_book import Question
+    from pchteam.questions import Answered
 
 __all__ = ["show_answer", "show_answered", "show_findings", "show_questions", "show_run", "show_table", "show_why"]
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from pchteam.infer import Graph
-from pchteam.questions import questions
+from pchteam.question_book import questions
 from pchteam.sparql import PREFIXES, SparqlError, compact, query, write_trig
 
 from .building import BASE, HOLDING, build, write

@@ -19,7 +19,8 @@ import pytest
 
 from pchteam.find import AmbiguousTextError, UnknownTextError
 from pchteam.infer import Graph
-from pchteam.questions import KINDS, Answered, Item, QuestionError, ask, questions
+from pchteam.question_book import KINDS, QuestionError, questions
+from pchteam.questions import Answered, Item, ask
 from pchteam.rulebook import query_text
 from pchteam.smallest import Offer, smallest_cover
 from pchteam.workspace import Workspace
@@ -36,6 +37,7 @@ Rows = list[tuple[Any, ...]]
 
 PEOPLE_Q = ["id=p kind=staff", "id=q kind=staff"]
 POSTS_Q = [*BASE["posts"], "id=q-a person=q employer=org role=helper"]
+Q_AT_PCN = [*BASE["posts"], "id=q-a person=q employer=pcn role=helper"]
 ALSO_Q: Tables = {
     "people": PEOPLE_Q,
     "posts": POSTS_Q,
@@ -46,7 +48,7 @@ LEARNING: Tables = {
     "requirements": [SUPERVISABLE],
     "holdings": [f"{HOLDING} level=core", "person=q competency=c level=generic status=verified"],
 }
-OTHER_Q = {**LEARNING, "posts": [*BASE["posts"], "id=q-a person=q employer=pcn role=helper"]}
+OTHER_Q = {**LEARNING, "posts": Q_AT_PCN}
 SHARED: Tables = {"teams": AT_PCN, "functions": ["id=f shared_records=yes"], "agreements": [AGREEMENT]}
 THREE: Tables = {
     "organisations": [*BASE["organisations"], "id=aid indemnity_covers=nursing"],
@@ -67,13 +69,19 @@ THREE: Tables = {
 }
 ALL_AT_PCN = {**THREE, "posts": [*THREE["posts"][:2], "id=r-a person=r employer=pcn role=helper"]}
 ELSEWHERE = {
-    **THREE,
+    **ALL_AT_PCN,
     "sites": [*BASE["sites"], "id=far organisation=org"],
-    "teams": ["id=t host=org", "id=u host=org site=far"],
-    "agreements": [f"{AGREEMENT} id=b provider=pcn;aid host=org teams=u"],
+    "teams": ["id=t host=org", "id=u host=pcn site=far"],
+    "agreements": [],
 }
+ONLY_SUPERVISED = {**LEARNING, "holdings": LEARNING["holdings"][:1], "pathways": ["id=way label=Way function=f"]}
 DOES_BOTH = {**THREE, "holdings": [*THREE["holdings"], "person=r competency=c level=core status=verified"]}
 CHILDREN = [*BASE["segments"], "id=children population=9"]
+ADVANCED: Tables = {
+    "holdings": [f"{HOLDING} level=core"],
+    "requirements": ["function=f kind=competency item=c min_level=advanced"],
+}
+TO_ADVANCED = "id=c-course competency=c to_level=advanced"
 TRANSFERRED: Tables = {
     "organisations": [*BASE["organisations"], "id=aid"],
     "teams": AT_PCN,
@@ -167,6 +175,13 @@ CASES: dict[str, list[tuple[Tables, Texts, Rows]]] = {
         ({"teams": AT_PCN, "organisations": [f"{one} indemnity_covers=" for one in BASE["organisations"]]}, {}, []),
         ({"teams": ["id=t host=pcn integration=actual"]}, {}, []),
         (TRANSFERRED, {}, []),
+        ({**LEARNING, "teams": AT_PCN}, {}, [("f", "t", "org", "pcn", ("p", "q"))]),
+        ({"teams": [*AT_PCN, "id=u host=org"], "needs": ["segment=adults function=f team=u"]}, {}, []),
+        (
+            {"teams": [*AT_PCN, "id=u host=org"], "needs": ["segment=adults function=f team=t"]},
+            {},
+            [("f", "t", "org", "pcn", ("p",))],
+        ),
         ({"teams": AT_PCN, "holdings": []}, {}, []),
         ({"teams": ["id=t host=pcn segments=children", "id=u host=org"], "segments": CHILDREN}, {}, []),
         ({}, {}, []),
@@ -203,6 +218,11 @@ CASES: dict[str, list[tuple[Tables, Texts, Rows]]] = {
                 ("org to pcn", "make one, with the indemnity of the host", 1, 1, 23),
             ],
         ),
+        (
+            {**ALSO_Q, "teams": AT_PCN, "posts": Q_AT_PCN, "agreements": [f"{AGREEMENT} liability=none"]},
+            {},
+            [("a", "settle liability", 1, 1, 0)],
+        ),
         ({**SHARED, "agreements": [f"{AGREEMENT} state=transferred"]}, {}, []),
     ],
     "uncovered-needs": [
@@ -236,6 +256,7 @@ CASES: dict[str, list[tuple[Tables, Texts, Rows]]] = {
     "smallest-team": [
         (THREE, WAY, [(1, "f", "p", "org"), (2, "g", "q", "pcn"), (3, "h", "r", "aid")]),
         (DOES_BOTH, WAY, [(1, "f", "r", "aid"), (2, "g", "q", "pcn"), (3, "h", "r", "aid")]),
+        (ONLY_SUPERVISED, WAY, []),
         ({**THREE, "agreements": []}, WAY, [(1, "f", "p", "org"), (2, "g", "", ""), (3, "h", "", "")]),
         ({**THREE, "holdings": []}, WAY, []),
     ],
@@ -243,7 +264,7 @@ CASES: dict[str, list[tuple[Tables, Texts, Rows]]] = {
         (ALL_AT_PCN, WAY, [(1, "f", "p", "org"), (2, "g", "q", "pcn"), (3, "h", "r", "pcn")]),
         (THREE, WAY, [(1, "f", "p", "org"), (2, "g", "q", "pcn"), (3, "h", "", "")]),
         (DOES_BOTH, WAY, [(1, "f", "r", "aid"), (2, "g", "q", "pcn"), (3, "h", "r", "aid")]),
-        (ELSEWHERE, WAY, [(1, "f", "p", "org"), (2, "g", "q", "pcn"), (3, "h", "", "")]),
+        (ELSEWHERE, WAY, [(1, "f", "", ""), (2, "g", "q", "pcn"), (3, "h", "r", "pcn")]),
         ({**THREE, "holdings": []}, WAY, []),
     ],
     "best-training": [
@@ -265,6 +286,9 @@ CASES: dict[str, list[tuple[Tables, Texts, Rows]]] = {
         ),
         ({**COURSE, "training": ["id=c-course competency=c to_level=core"]}, {}, []),
         ({**COURSE, "training": ["id=c-course competency=c from_level=core"]}, {}, []),
+        ({**ADVANCED, "training": [f"{TO_ADVANCED} from_level=core"]}, {}, [("c-course", 1, 1, 23, ("f",), "", "")]),
+        ({**ADVANCED, "training": [f"{TO_ADVANCED} from_level=generic"]}, {}, []),
+        ({**COURSE, "policy": [*BASE["policy"], "key=accepted_statuses value=declared"]}, {}, []),
         ({**COURSE, "people": ["id=p kind=student"]}, {}, []),
         ({**COURSE, "people": ["id=p kind=staff objections=f"]}, {}, []),
         ({**COURSE, "requirements": [*BASE["requirements"], "function=f kind=approval item=amhp"]}, {}, []),
@@ -311,6 +335,11 @@ CASES: dict[str, list[tuple[Tables, Texts, Rows]]] = {
             },
             {"organisation": "org"},
             [("only one person can do it", one, "", "", "") for one in "fgh"],
+        ),
+        (
+            {**ALSO_Q, "posts": Q_AT_PCN, "teams": ["id=t host=org", "id=u host=pcn"]},
+            {"organisation": "org"},
+            [CLOSES, ("only one person can do it", "f", "", "", "")],
         ),
         ({}, {"organisation": "pcn"}, []),
     ],

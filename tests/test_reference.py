@@ -9,7 +9,7 @@ import pytest
 
 from pchteam.load import alias
 from pchteam.policy import SETTINGS
-from pchteam.questions import questions
+from pchteam.question_book import questions
 from pchteam.reference import PAGES, policy_page, questions_page, rules_page, tables_page, write_pages
 from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
