@@ -35,7 +35,15 @@ from pchteam.examples.north_trafford_places import (
     SITES,
     segments,
 )
-from pchteam.examples.north_trafford_roles import ESCO, PRESUMED_ONLY, PROFILE_SOURCES, QUALIFIED, ROLE_MATCHES, ROLES
+from pchteam.examples.north_trafford_roles import (
+    ESCO,
+    PRESUMED_ONLY,
+    PROFILE_SOURCES,
+    QUALIFIED,
+    ROLE_MATCHES,
+    ROLES,
+    SUPERVISED_BY,
+)
 from pchteam.examples.north_trafford_teams import (
     AGREEMENTS,
     BANDS,
@@ -172,6 +180,7 @@ def roles() -> Rows:
     rows = table(ROLES, "id", "label", "profession", "staff_group", "register", "band", "profile")
     matches = {row["role"]: row for row in table(ROLE_MATCHES, "role", "mark", "occupation", "label")}
     for row in rows:
+        row["supervisor_register"] = SUPERVISED_BY.get(row["id"], "")
         if match := matches.get(row["id"]):
             row["exact_match" if match["mark"] == "=" else "close_match"] = ESCO + match["occupation"]
     return rows

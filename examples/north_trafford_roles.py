@@ -3,7 +3,10 @@
 This service uses the ESCO classification of the European Commission.
 """
 
-__all__ = ["ESCO", "PRESUMED_ONLY", "PROFILE_SOURCES", "QUALIFIED", "ROLES", "ROLE_MATCHES"]
+__all__ = ["ESCO", "PRESUMED_ONLY", "PROFILE_SOURCES", "QUALIFIED", "ROLES", "ROLE_MATCHES", "SUPERVISED_BY"]
+
+# Roles whose holders need a named supervisor, and on which register that person is (Leng review, July 2025).
+SUPERVISED_BY = {"physician-assistant": "GMC"}
 
 # id | label | profession | staff_group | register | band | what its holders are presumed to hold, and hold unless said
 ROLES = """

@@ -124,11 +124,18 @@ def convert(
     source: WorkspacePath,
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="New folder, or a file name that ends in .xlsx.")],
 ) -> None:
-    """Convert between a folder of CSV files and a workbook, losing nothing."""
+    """Convert between a folder of CSV files and a workbook, losing nothing; a folder `rules` goes to a folder only."""
+    from shutil import copytree
+
     from pchteam.load import read_tables
 
     _write_tables(read_tables(source), target)
     print(f"Wrote {target}.")
+    if (source / "rules").is_dir():
+        if _is_workbook(target):
+            print(f"A workbook cannot hold rules: {source / 'rules'} was left behind, and does not hold for {target}.")
+        else:
+            copytree(source / "rules", target / "rules")
 
 
 def _is_workbook(path: Path) -> bool:

@@ -7,7 +7,7 @@ concepts becomes a mapping without reviewer, so that nothing follows before some
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from pchteam.load import alias
@@ -27,7 +27,7 @@ ATTRIBUTION = (
 
 def framework_lines(frameworks: Frameworks, notes: list[str]) -> dict[str, list[Line]]:
     """Rows of the tables competencies and mappings, as cells by column; `notes` gains what to know about them."""
-    ids = {iri: one for framework in frameworks.found for iri, one in _ids(framework).items()}
+    ids = _ids(frameworks.found)
     competencies, mappings = {}, []
     for framework in frameworks.found:
         for concept in framework.concepts:
@@ -45,12 +45,16 @@ def framework_lines(frameworks: Frameworks, notes: list[str]) -> dict[str, list[
     return {"competencies": list(competencies.values()), "mappings": _once(mappings)}
 
 
-def _ids(framework: Framework) -> dict[str, str]:
-    """An id for each concept: its framework and its label; where labels are the same, with a mark of its IRI."""
-    slugs = {concept.iri: _slug(concept.label) for concept in framework.concepts}
+def _ids(frameworks: Iterable[Framework]) -> dict[str, str]:
+    """An id for each concept: its framework and its label; where these are the same, with a mark of its IRI."""
+    slugs = {
+        concept.iri: f"{framework.name}-{_slug(concept.label)}"
+        for framework in frameworks
+        for concept in framework.concepts
+    }
     counts = Counter(slugs.values())
     return {
-        iri: f"{framework.name}-{slug}" + (f"-{sha256(iri.encode()).hexdigest()[:6]}" if counts[slug] > 1 else "")
+        iri: slug if counts[slug] == 1 else f"{slug}-{sha256(iri.encode()).hexdigest()[:6]}"
         for iri, slug in slugs.items()
     }
 
@@ -75,7 +79,7 @@ def _competency(framework: Framework, concept: Concept, broader: tuple[str, ...]
     }  # fmt: skip
 
 
-def _list(entries: "Iterator[str] | list[str]") -> str:
+def _list(entries: Iterable[str]) -> str:
     """A list cell; a semicolon in an entry would end it."""
     return ";".join(dict.fromkeys(entry.replace(";", "%3B" if "://" in entry else ",") for entry in entries))
 

@@ -3,10 +3,14 @@
 The facts of each rule go to a named graph of its own, so that a proof can name the rule.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import partial
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,7 +21,7 @@ from pchteam.load import Placed
 from pchteam.policy import Policy
 from pchteam.rulebook import Rule, Rulebook, bind, query_text, rulebook
 
-__all__ = ["Cell", "Graph", "facts", "infer", "run", "text"]
+__all__ = ["Cell", "Graph", "facts", "infer", "run_for", "text"]
 
 PARAMETERS = ox.NamedNode("https://w3id.org/pchteam/graph/parameters")
 SCHEMES = ox.NamedNode("https://w3id.org/pchteam/graph/schemes")
@@ -174,16 +178,28 @@ def facts(
 
 
 def infer(graph: Graph) -> Graph:
-    """Run all rules in order, each over the union of what is known; return the same graph."""
-    for rule in graph.book.rules:
-        run(graph, rule)
+    """Run all rules in order, each over the union of what is known; return the same graph.
+
+    Rules of the same order read nothing of each other; they run at the same time, for the store works outside of
+    Python's lock.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for _, rules in groupby(graph.book.rules, key=lambda rule: rule.order):
+            together = list(rules)
+            for rule, triples in zip(together, threads.map(partial(_derive, graph), together), strict=True):
+                graph.store.bulk_extend(_quads(rule, triples))
     return graph
 
 
-def run(graph: Graph, rule: Rule, **values: ox.NamedNode) -> None:
-    """Run one rule, for certain values of its variables if given, and add its facts to its graph."""
+def _derive(graph: Graph, rule: Rule) -> list[ox.Triple]:
+    return list(graph.construct(rule.construct))
+
+
+def _quads(rule: Rule, triples: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
     name = ox.NamedNode(rule.iri)
-    triples = list(graph.construct(rule.construct, **values))
-    if triples:
-        add = graph.store.extend if values else graph.store.bulk_extend
-        add([ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples])
+    return (ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+
+
+def run_for(graph: Graph, rule: Rule, **values: ox.NamedNode) -> None:
+    """Run one rule for certain values of its variables, and add its facts to its graph."""
+    graph.store.extend(list(_quads(rule, graph.construct(rule.construct, **values))))

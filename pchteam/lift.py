@@ -6,7 +6,8 @@ proofs can cite the cell.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -178,11 +179,14 @@ def column_of(table: str, property_iri: str) -> str | None:
 def lift(rows: Mapping[str, Iterable[Placed]], store: ox.Store) -> None:
     """Write rows into the store: facts to `FACTS`, table and row of each subject to `ROWS`.
 
-    Of rows with the same key, which are a fault, only the first is written.
+    Of rows with the same key, which are a fault, only the first is written. The store reads one table while the next
+    is made ready.
     """
     known = References(rows)
-    for table in TABLES:
-        lift_table(table, rows[table], known, store)
+    with ThreadPoolExecutor(1) as reader:
+        reading = [reader.submit(read, store) for table in TABLES if (read := _reading(table, rows[table], known))]
+    for done in reading:
+        done.result()
     store.bulk_extend(ox.Quad(*triple, FACTS) for triple in _groups(rows, known.frameworks))
 
 
@@ -198,14 +202,27 @@ class References:
 
 def lift_table(table: str, rows: Iterable[Placed], known: References, store: ox.Store) -> None:
     """Write rows of one table into the store; `known` is what cells of all tables may name."""
+    read = _reading(table, rows, known)
+    if read:
+        read(store)
+
+
+def _reading(table: str, rows: Iterable[Placed], known: References) -> Callable[[ox.Store], None] | None:
+    """What writes rows of one table, made ready, into a store; None where there are none."""
     first: dict[str, Placed] = {}
     for row in rows:
         first.setdefault(_subject(row), row)
-    if first:
-        nodes = [_node(subject, row, known) for subject, row in first.items()]
-        document = json.dumps({"@context": context(table), "@graph": nodes})
-        store.load(document.encode(), ox.RdfFormat.JSON_LD, to_graph=FACTS)
-        store.extend([quad for subject, row in first.items() for quad in _place(subject, row)])
+    if not first:
+        return None
+    nodes = [_node(subject, row, known) for subject, row in first.items()]
+    document = json.dumps({"@context": context(table), "@graph": nodes}).encode()
+    places = [quad for subject, row in first.items() for quad in _place(subject, row)]
+
+    def read(store: ox.Store) -> None:
+        store.load(document, ox.RdfFormat.JSON_LD, to_graph=FACTS)
+        store.extend(places)
+
+    return read
 
 
 def _subject(placed: Placed) -> str:

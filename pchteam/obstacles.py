@@ -126,7 +126,8 @@ def _change(graph: Graph, obstacle: Obstacle, cell: Cell | None, row: Mapping[st
     asked = _about(graph, row.get("requirement"))
     window = _about(graph, expand("pch:parameters"))
     values = {name: text(term) for name, term in row.items() if term is not None}
-    values |= {"min_level": asked.get("minLevel", ""), "annotation": ""}
+    level = asked.get("statedMinLevel") or asked.get("minLevel", "")
+    values |= {"min_level": level.rpartition("/")[2], "annotation": ""}
     values |= {name: asked[name] for name in ("kind", "item", "annotation") if name in asked}
     values |= {"as_of": window["asOf"], "renewed": str(date.fromisoformat(window["until"]) + timedelta(days=365))}
     if obstacle.sets is not None and cell and cell.column:

@@ -113,7 +113,7 @@ def _read_table(file: Path, frameworks: Frameworks) -> bool:
             for row in reader:
                 frameworks.broader[_cell(row, "conceptUri")].append(_cell(row, "broaderUri"))
         elif {"preferredLabel", "altLabels", "skillType"} <= columns and {"skillUri", "conceptUri"} & columns:
-            frameworks.found.append(_esco(file, reader))
+            frameworks.found.append(_esco(reader))
         else:
             return False
     except (csv.Error, ValueError) as error:
@@ -128,7 +128,7 @@ def _cell(row: Mapping[str, str | None], column: str) -> str:
     return value
 
 
-def _esco(file: Path, reader: "csv.DictReader[str]") -> Framework:
+def _esco(reader: "csv.DictReader[str]") -> Framework:
     uri = "skillUri" if "skillUri" in (reader.fieldnames or ()) else "conceptUri"
     concepts = tuple(
         Concept(
@@ -145,12 +145,13 @@ def _esco(file: Path, reader: "csv.DictReader[str]") -> Framework:
 
 
 def _sssom(file: Path, text: str) -> Iterator[Record]:
-    """Rows of SSSOM with IRIs for compact ones; what the header says of all rows stands where a row says nothing."""
+    """Rows of SSSOM with IRIs for compact ones; a date that the header tells is that of rows without one."""
     table = read_mapping_set(file.name, text)
     prefixes = {**PREFIXES, **table.prefixes}
     first = next(number for number, line in enumerate(text.splitlines(), start=2) if not line.startswith("#"))
     for number, row in enumerate(table.rows, start=first):
-        cells = {name: (row.get(name) or table.metadata.get(name) or "").strip() for name in (*row, "mapping_date")}
+        cells = {name: cell.strip() for name, cell in row.items() if isinstance(cell, str)}
+        cells["mapping_date"] = cells.get("mapping_date") or table.metadata.get("mapping_date", "")
         for column in ("subject_id", "predicate_id", "object_id"):
             if not cells.get(column) and not _has_no_term(cells):
                 raise ValueError(f"{file}, line {number}, cannot be read: {column} is blank")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.infer import Graph, run
+from pchteam.infer import Graph, run_for
 from pchteam.lift import FACTS, ROWS, A, expand, iri, lift_table
 from pchteam.load import Placed
 from pchteam.rulebook import rulebook
@@ -61,13 +61,13 @@ def revise(graph: Graph, person: str, rows: Mapping[str, Iterable[Placed]]) -> N
     for rule in graph.book.rules:
         if rule.scope == "person":
             for one in touched:
-                run(graph, rule, person=one)
+                run_for(graph, rule, person=one)
     changed = {function for _, _, function in before ^ _performed(graph, touched)}
     for rule in graph.book.rules:
         if rule.scope == "function":
             for function in changed:
                 _remove(graph.store.quads_for_pattern(function, None, None, ox.NamedNode(rule.iri)), graph)
-                run(graph, rule, function=function)
+                run_for(graph, rule, function=function)
 
 
 def _supervised_by(graph: Graph, person: ox.NamedNode) -> list[ox.NamedNode]:

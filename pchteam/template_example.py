@@ -15,6 +15,7 @@ EXAMPLE_NOTE = (
     "this one. It is complete: every command below runs on it."
 )
 NO_MATCH = {"exact_match": "", "close_match": ""}
+OTHER_ROLE = {"supervisor_register": "", **NO_MATCH}
 NO_LIMITS = {"retained_hours": "", "outward_hours": ""}
 ALL_OF_HOST = {"functions": "", "teams": "", "people": "", "roles": ""}
 OTHER_COMPETENCY = {"alt_labels": "", "broader": "", "entails": "", **NO_MATCH}
@@ -44,10 +45,10 @@ ROWS: dict[str, tuple[dict[str, str], ...]] = {
         {"id": "p003", "name": "Chris Example", "wants": "", "objections": ""},
     ),
     "roles": (
-        NO_MATCH,
-        {"id": "district-nurse", "label": "District nurse", **NO_MATCH},
+        OTHER_ROLE,
+        {"id": "district-nurse", "label": "District nurse", **OTHER_ROLE},
         {"id": "gp", "label": "General practitioner", "profession": "doctor", "staff_group": "gp", "register": "GMC",
-         **NO_MATCH},
+         **OTHER_ROLE},
     ),
     "posts": (
         {},

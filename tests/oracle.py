@@ -17,7 +17,7 @@ STATUSES = frozenset({"verified", "declared"})
 # Tables whose rows begin and end: the columns of their first and last day, and their keys.
 LASTING = {
     "posts": ("starts", "ends", ("id",)),
-    "holdings": ("valid_from", "expires", ("person", "competency", "level", "status", "valid_from")),
+    "holdings": ("valid_from", "expires", ("person", "competency", "stated level", "status", "valid_from")),
     "credentials": ("issued", "expires", ("person", "kind", "item", "issued")),
     "agreements": ("starts", "ends", ("id",)),
 }
@@ -209,6 +209,7 @@ def read_levels(tables: dict[str, list[Row]]) -> None:
 
     for table, column, competency in LEVEL_COLUMNS:
         for row in tables.get(table, []):
+            row[f"stated {column}"] = row.get(column, "")
             row[column] = read_level(row.get(competency, ""), row.get(column, ""))
     for row in tables.get("competencies", []):
         parts = [entry.partition(":") for entry in entries(row.get("entails", ""))]

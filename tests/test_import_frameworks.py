@@ -134,6 +134,16 @@ def test_concepts_of_skos_become_competencies(tmp_path: Path) -> None:
     assert check_rows(found.tables).findings == ()
 
 
+def test_files_of_one_name_share_no_id(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    one, two = NTRIPLES, NTRIPLES.replace("/a>", "/b>")
+    found = import_workspace([file(tmp_path, one, "f.nt"), file(tmp_path / "other", two, "f.nt")])
+    assert len({row for (row,) in cells(found, "competencies", "id")}) == 2
+    assert (
+        import_workspace([tmp_path / "f.nt", tmp_path / "f.nt"]).tables == import_workspace([tmp_path / "f.nt"]).tables
+    )
+
+
 def test_ids_do_not_hang_on_the_order_of_a_file(tmp_path: Path) -> None:
     head, *blocks = TURTLE.split("\n:")
     again = head + "\n:" + "\n:".join(blocks[::-1])

@@ -215,7 +215,10 @@ CASES: dict[str, list[tuple[Tables, str]]] = {
         (trust("role_profiles", "role=nurse competency=e level=advanced"), ""),
     ],
     "read-min-level": [
-        (trust("requirements", "function=f kind=competency item=c min_level=advanced"), f"{ROW} minLevel generic"),
+        (
+            trust("requirements", "function=f kind=competency item=c min_level=advanced"),
+            "f/competency/c/-/- minLevel generic",
+        ),
         (trust("requirements", "function=f kind=competency item=c"), ""),
         (trust("requirements", "function=f kind=competency item=e min_level=advanced"), ""),
     ],
@@ -730,6 +733,17 @@ CASES |= {
         ({}, ""),
         (delegated(people=["id=p kind=staff objections=f"]), ""),
     ],
+    "all-met-supervised": [
+        ({"requirements": [SUPERVISABLE], "holdings": [f"{HOLDING} level=core"]}, "p allMetSupervised f"),
+        (delegated(), "p allMetSupervised f"),
+        (delegated(holdings=[f"{HOLDING} level=core"]), ""),
+        ({}, ""),
+    ],
+    "all-met-once-verified": [
+        ({"holdings": [DECLARED]}, "p allMetOnceVerified f"),
+        ({"holdings": [f"{DECLARED} level=core"]}, ""),
+        ({}, ""),
+    ],
     "candidate-once-verified": [
         ({"holdings": [DECLARED]}, "p verificationCandidate f"),
         ({}, ""),
@@ -882,6 +896,7 @@ def test_a_function_without_requirements_derives_no_capability(tmp_path: Path) -
 
 RULE_FILES = [entry for entry in files("pchteam.rules").iterdir() if re.fullmatch(r"\d\d-.*\.ttl", entry.name)]
 LIFTED = {"pch:delegated", "pch:asks", "pch:group", "pch:requiresGroup", "pch:anyOf"}
+MAPPED = {"pch:mappedExactly", "skos:broadMatch", "skos:narrowMatch"}
 PARAMETERS = {
     "pch:asOf",
     "pch:until",
@@ -893,7 +908,6 @@ PARAMETERS = {
 SCHEMES = {"pch:rank"}
 PAIRS = {"pch:maxLevel", "pch:statedMaxLevel", "pch:share", "pch:segment"}
 PLACES = {"pch:table", "pch:row"}
-MAPPED = {"pch:mappedExactly", "skos:broadMatch", "skos:narrowMatch"}
 NO_PREDICATES = {"pch:parameters", "pch:Permission"}
 
 
@@ -983,7 +997,7 @@ def test_shapes_obstacles_and_queries_read_only_what_is_known() -> None:
     asked = [shape.select for shape in rulebook().shapes] + [obstacle.select for obstacle in rulebook().obstacles]
     folders = [files("pchteam.rules") / name for name in ("ask", "tables")]
     asked += [query_text(f"{folder.name}/{entry.name[:-3]}") for folder in folders for entry in folder.iterdir()]
-    known = columns() | PARAMETERS | SCHEMES | PAIRS | LIFTED | PLACES | MAPPED | derived()
+    known = columns() | PARAMETERS | SCHEMES | PAIRS | LIFTED | MAPPED | PLACES | derived()
     for query in asked:
         assert predicates(query) <= known
 
