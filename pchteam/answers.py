@@ -21,7 +21,7 @@ from pchteam.policy import Policy
 from pchteam.prove import Proof, Why, why
 from pchteam.question_book import QuestionError
 from pchteam.questions import Asked, Cells, Found, Item, shown
-from pchteam.rulebook import query_text
+from pchteam.rulebook import query_text, rulebook
 
 __all__ = [
     "blocked_by_agreement",
@@ -158,7 +158,7 @@ def _watched(asked: Asked) -> Graph:
 def lapses(asked: Asked) -> Found:
     """Who loses a function before the watch day, and by what."""
     graph, function = _watched(asked), asked.node("function")
-    rule = next(rule for rule in graph.book.rules if rule.name == "lapses-for")
+    rule = next(rule for rule in rulebook().rules if rule.name == "lapses-for")
     rows = {
         (asked.item("people", text(quad.subject)), graph.label(premise.object), _last_day(graph, premise.object))
         for quad in graph.store.quads_for_pattern(None, expand("pch:lapsesFor"), function)

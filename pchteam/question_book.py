@@ -112,7 +112,7 @@ def _question(store: ox.Store, node: Any) -> Question:
         tuple(
             Parameter(
                 _one(store, parameter, "sh:name"),
-                _one(store, parameter, "pch:kind"),
+                _one(store, parameter, "pch:parameterKind"),
                 _one(store, parameter, "sh:optional") != "true",
                 _one(store, parameter, "sh:description"),
             )
