@@ -14,7 +14,7 @@ from pchteam.find import AmbiguousTextError, Match, Names, UnknownTextError, fin
 from pchteam.importers import import_workspace
 from pchteam.workspace import Workspace
 
-from .building import ESCO_EXTRACT, write
+from .building import PUBLIC_DATA, write
 from .test_importers import cells
 
 VERBS = ("assess", "monitor", "manage", "teach", "plan", "record", "support", "review", "prevent", "coordinate")
@@ -43,7 +43,7 @@ def invented() -> Labels:
 
 def esco() -> Labels:
     """The skills of the ESCO extract, as `pchteam import` makes competencies of them."""
-    found = import_workspace([ESCO_EXTRACT / "esco_skills.csv"])
+    found = import_workspace([PUBLIC_DATA / "esco" / "esco_skills.csv"])
     return [
         (key, name, label)
         for key, label, others in cells(found, "competencies", "id", "label", "alt_labels")
@@ -102,7 +102,7 @@ def first(names: Names, text: str) -> Match | None:
         pytest.param(
             esco,
             id="esco",
-            marks=pytest.mark.skipif(not ESCO_EXTRACT.is_dir(), reason="the ESCO extract is not on this machine"),
+            marks=pytest.mark.skipif(not PUBLIC_DATA.is_dir(), reason="the ESCO extract is not on this machine"),
         ),
     ],
 )
