@@ -15,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.columns import LEVELS
 from pchteam.find import Names
 from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
 from pchteam.load import Placed
@@ -103,11 +104,11 @@ class Graph:
                 return text(quad.object)
         if not term.value.startswith(BASE):
             return text(term)
+        competency, _, level = term.value.rpartition("/")
+        if competency.startswith(f"{BASE}competencies/") and level in LEVELS:
+            return f"{self.label(ox.NamedNode(competency))} ({level})"
         for row in self.select(query_text("ask/names"), node=term):
             return str(row["name"].value)
-        competency, _, level = term.value.rpartition("/")
-        if competency.startswith(f"{BASE}competencies/"):
-            return f"{self.label(ox.NamedNode(competency))} ({level})"
         return text(term)
 
     def cell(self, subject: Any, column: str | None = None) -> Cell | None:
