@@ -181,13 +181,14 @@ def facts(
 def infer(graph: Graph) -> Graph:
     """Run all rules in order, each over the union of what is known; return the same graph.
 
-    Rules of the same order read nothing of each other; they run at the same time, for the store works outside of
-    Python's lock.
+    Rules of the same order see nothing of each other; they run at the same time, for the store works outside of
+    Python's lock, and their facts are added once all of them are done.
     """
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for _, rules in groupby(graph.book.rules, key=lambda rule: rule.order):
             together = list(rules)
-            for rule, triples in zip(together, threads.map(partial(_derive, graph), together), strict=True):
+            derived = list(threads.map(partial(_derive, graph), together))
+            for rule, triples in zip(together, derived, strict=True):
                 graph.store.bulk_extend(_quads(rule, triples))
     return graph
 
