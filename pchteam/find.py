@@ -53,6 +53,7 @@ class Names:
     def __init__(self, labels: Iterable[tuple[str, str, str]], kind: str) -> None:
         self.kind = kind
         self._owners: list[tuple[str, str]] = []
+        self._ids: dict[str, str] = {}
         self._names: list[str] = []
         self._words: dict[str, list[int]] = defaultdict(list)
         self._exact: dict[str, list[int]] = defaultdict(list)
@@ -62,11 +63,12 @@ class Names:
                 self._words[word].append(len(self._names))
             self._exact[name].append(len(self._names))
             self._owners.append((identifier, preferred))
+            self._ids[identifier] = preferred
             self._names.append(name)
         self._sorted = [" ".join(sorted(name.split())) for name in self._names]
 
     def find(self, wanted: str) -> Match:
-        """The one thing that a text means.
+        """The one thing that a text means; an id means its own thing, whatever else is called so.
 
         Raises
         ------
@@ -75,6 +77,8 @@ class Names:
         UnknownTextError
             If none is likely.
         """
+        if wanted in self._ids:
+            return Match(wanted, self._ids[wanted], 100.0)
         ranked = self._ranked(utils.default_process(wanted))
         if not ranked:
             raise UnknownTextError(f"no {self.kind} is called anything like '{wanted}'")

@@ -54,7 +54,7 @@ class Mend:
 def smallest_mend(
     workspace: Workspace, person: str, function: str, team: str | None = None, *, until: date | None = None
 ) -> Mend | None:
-    """The smallest mend that was found, or None where no change of the workspace helps.
+    """The smallest mend that was found, or None where none was found, in at most 80 trials.
 
     Parameters
     ----------

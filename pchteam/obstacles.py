@@ -130,14 +130,14 @@ def _change(graph: Graph, obstacle: Obstacle, cell: Cell | None, row: Mapping[st
     values |= {"min_level": level.rpartition("/")[2], "annotation": ""}
     values |= {name: asked[name] for name in ("kind", "item", "annotation") if name in asked}
     values |= {"as_of": window["asOf"], "renewed": str(date.fromisoformat(window["until"]) + timedelta(days=365))}
-    if obstacle.sets is not None and cell and cell.column:
-        cells = ((cell.column, obstacle.sets.format_map(values)),)
-        return Change(obstacle.mend_kind, obstacle.effort, cell.table, cell.row, cells)
-    if obstacle.adds is None:
-        return None
-    table, *words = obstacle.adds.split()
-    pairs = (word.partition("=") for word in words)
     try:
+        if obstacle.sets is not None and cell and cell.column:
+            cells = ((cell.column, obstacle.sets.format_map(values)),)
+            return Change(obstacle.mend_kind, obstacle.effort, cell.table, cell.row, cells)
+        if obstacle.adds is None:
+            return None
+        table, *words = obstacle.adds.split()
+        pairs = (word.partition("=") for word in words)
         added = tuple((column, value.format_map(values)) for column, _, value in pairs)
     except KeyError:
         return None

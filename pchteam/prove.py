@@ -209,6 +209,8 @@ def _head_values(graph: Graph, rule: Rule, goal: ox.Triple) -> dict[str, Term]:
 def _expand(word: str) -> str:
     if word == "a":
         return A.value
+    if word.startswith("<"):
+        return word[1:-1]
     prefix, _, name = word.partition(":")
     return NAMESPACES[prefix] + name
 

@@ -33,6 +33,8 @@ def rows_about(rows: Mapping[str, Iterable[Placed]], person: str) -> dict[str, l
 def revise(graph: Graph, person: str, rows: Mapping[str, Iterable[Placed]]) -> None:
     """Replace rows about a person and infer what changes; the graph is then as if inferred anew.
 
+    Row numbers of other people's rows stay as they were, also where rows above them are gone.
+
     Parameters
     ----------
     graph
@@ -43,12 +45,10 @@ def revise(graph: Graph, person: str, rows: Mapping[str, Iterable[Placed]]) -> N
     Raises
     ------
     ValueError
-        If the workspace has rules of its own that do not speak of a `?person`: then only a full run is exact.
+        If the workspace has rules of its own: what they read of other people is not known, so only a full run is exact.
     """
-    ours = rulebook().by_iri
-    for rule in graph.book.rules:
-        if rule.scope == "all" and rule != ours.get(rule.iri):
-            raise ValueError(f"rule {rule.name} names no ?person, so the change of one person needs a full run")
+    if graph.book is not rulebook():
+        raise ValueError("the workspace has rules of its own, so that the change of one person needs a full run")
     node = ox.NamedNode(iri("people", person))
     touched = [node, *_supervised_by(graph, node)]
     before = _performed(graph, touched)

@@ -20,6 +20,7 @@ __all__ = [
     "Rulebook",
     "Shape",
     "bind",
+    "last_part",
     "load_turtle",
     "query_names",
     "query_text",
@@ -29,10 +30,15 @@ __all__ = [
 
 VARIABLE = re.compile(r"[?$](\w+)")
 BOUND = re.compile(
-    r"(?P<counting>SELECT\s+[^{}]*?\(COUNT[^{}]*?\s+WHERE\b)|SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<plain>[^{}]*?)\s+WHERE\b"
+    r"(?P<counting>SELECT\s+[^{}]*?\((?:COUNT|MAX)[^{}]*?\s+WHERE\b)|SELECT\s+(?P<distinct>DISTINCT\s+)?(?P<plain>[^{}]*?)\s+WHERE\b"
     r"|GROUP BY(?P<keys>(?:\s+\?\w+)+)|[?$]\w+"
 )
 WATCH_LIST = 50
+
+
+def last_part(iri: str) -> str:
+    """What stands behind the last `/` or `#` of an IRI."""
+    return re.split(r"[/#]", iri)[-1]
 
 
 class RuleError(ValueError):
@@ -71,7 +77,7 @@ class Rule:
     @property
     def name(self) -> str:
         """The last part of the IRI, such as `can-perform`."""
-        return self.iri.rpartition("/")[2]
+        return last_part(self.iri)
 
     @cached_property
     def scope(self) -> Literal["person", "function", "all"]:
@@ -86,11 +92,16 @@ class Rule:
 class Shape:
     """A constraint on the graph: `select` returns a row of `this`, `value` and `path` for each violation."""
 
-    name: str
+    iri: str
     severity: str
     select: str
     message: str
     mend: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the IRI, such as `entails-cycle`."""
+        return last_part(self.iri)
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ class Obstacle:
         What removing it takes, its rank, and the change of the workspace: a value for the cell, or a row to add.
     """
 
-    name: str
+    iri: str
     kind: str
     order: int
     select: str
@@ -115,6 +126,11 @@ class Obstacle:
     effort: int
     sets: str | None
     adds: str | None
+
+    @property
+    def name(self) -> str:
+        """The last part of the IRI, such as `level-short`."""
+        return last_part(self.iri)
 
 
 def _folder() -> Traversable:
@@ -192,10 +208,10 @@ class Rulebook:
         return {rule.iri: rule for rule in self.rules}
 
     def __add__(self, own: "Rulebook") -> "Rulebook":
-        """These rules with others added; one of the same name replaces ours."""
+        """These rules with others added; one of the same IRI replaces ours."""
 
         def merged(ours: Iterable[Any], theirs: Iterable[Any]) -> list[Any]:
-            return list(({one.name: one for one in ours} | {one.name: one for one in theirs}).values())
+            return list(({one.iri: one for one in ours} | {one.iri: one for one in theirs}).values())
 
         return Rulebook(
             tuple(sorted(merged(self.rules, own.rules), key=lambda rule: (rule.order, rule.iri))),
@@ -260,7 +276,7 @@ def _shapes(store: ox.Store) -> list[Shape]:
     )
     return [
         Shape(
-            row["iri"].rpartition("/")[2],
+            row["iri"],
             "fault" if row["severity"].endswith("Violation") else "warning",
             _with_prefixes(row["select"]),
             row["message"],
@@ -280,7 +296,7 @@ def _obstacles(store: ox.Store) -> list[Obstacle]:
     )
     return [
         Obstacle(
-            row["iri"].rpartition("/")[2],
+            row["iri"],
             row["kind"],
             int(row["order"]),
             _with_prefixes(row["select"]),

@@ -1,6 +1,6 @@
 """Workspace rules: rules, shapes and obstacles that a workspace brings in its folder `rules/`, judged before use.
 
-They are Turtle files of the same form as ours; one of the same name replaces ours. Either all of them can be
+They are Turtle files of the same form as ours; one of the same IRI replaces ours. Either all of them can be
 used, or a `RuleError` says in one line which cannot, where and why.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from pchteam.lift import BASE, NAMESPACES, A, expand
-from pchteam.rulebook import Rule, Rulebook, RuleError, bind, load_turtle, prefixes, rulebook, slots
+from pchteam.rulebook import Rulebook, RuleError, bind, load_turtle, prefixes, rulebook, slots
 
 __all__ = ["book_of"]
 
@@ -58,8 +58,8 @@ def book_of(workspace: Path) -> Rulebook:
         _know(name, query, known)
     for name, query, given in _asked(own):
         _compile_bound(name, query, given)
-    for rule in own.rules:
-        _check_sentence(rule)
+    for problem in (*_unclear(own), *_same_names(own)):
+        raise RuleError(f"rules/: {problem}")
     return rulebook() + own
 
 
@@ -73,7 +73,9 @@ def _incomplete(store: ox.Store) -> Iterator[str]:
                     for one in store.quads_for_pattern(quad.subject, expand(name), None)
                 ]
                 subject = quad.subject.value.rpartition("/")[2] if isinstance(quad.subject, ox.NamedNode) else ""
-                if not values:
+                if not isinstance(quad.subject, ox.NamedNode) and kind != "sh:SPARQLConstraint":
+                    yield f"rules/: a {kind} has no IRI; give it one, such as <https://example.org/rules/my-rule>"
+                elif not values:
                     yield f"rules/: {subject or 'a constraint'} is a {kind} without {name}"
                 elif name in SINGLE and len(values) > 1:
                     yield f"rules/: {subject or 'a constraint'} is a {kind} with more than one {name}"
@@ -126,11 +128,34 @@ def _know(name: str, query: str, known: set[str]) -> None:
             raise RuleError(f"rules/: {name} uses the unknown term pch:{term}{hint}")
 
 
-def _check_sentence(rule: Rule) -> None:
-    variables = {word[1:] for head in rule.heads for word in head if word.startswith("?")}
-    for slot in slots(rule.sentence):
-        if slot not in variables:
-            raise RuleError(f"rules/: the sentence of {rule.name} speaks of {{{slot}}}, which is not in its head")
+def _unclear(book: Rulebook) -> Iterator[str]:
+    """Sentences and obstacles that could not be told, a sentence each."""
+    for rule in book.rules:
+        variables = {word[1:] for head in rule.heads for word in head if word.startswith("?")}
+        for slot in set(slots(rule.sentence)) - variables:
+            yield f"the sentence of {rule.name} speaks of {{{slot}}}, which is not in its head"
+        for word in (word for head in rule.heads for word in head[:2] if not word.startswith(("?", "<"))):
+            if word != "a" and word.partition(":")[0] not in NAMESPACES:
+                yield f"the head of {rule.name} has the unknown prefix of {word}"
+    for obstacle in book.obstacles:
+        if obstacle.kind not in ("capability", "permission"):
+            yield f"{obstacle.name} stands in the way of '{obstacle.kind}'; write capability or permission"
+        if not isinstance(ox.Store().query(obstacle.select), ox.QuerySolutions):
+            yield f"the query of {obstacle.name} is no SELECT"
+    told = {rule.name: rule.sentence for rule in book.rules}
+    told |= {obstacle.name: obstacle.sentence for obstacle in book.obstacles}
+    for name, sentence in told.items():
+        if sentence.count("{") != sentence.count("}") or "{" in re.sub(r"\{\w+\}", "", sentence):
+            yield f"the sentence of {name} has a brace that encloses no name"
+
+
+def _same_names(own: Rulebook) -> Iterator[str]:
+    ours = rulebook()
+    for theirs, known in ((own.rules, ours.rules), (own.shapes, ours.shapes), (own.obstacles, ours.obstacles)):
+        names = {one.name: one.iri for one in known}
+        for one in theirs:
+            if names.get(one.name, one.iri) != one.iri:
+                yield f"{one.iri} has the name of ours; write <{names[one.name]}> to replace it, or name it otherwise"
 
 
 @cache

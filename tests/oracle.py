@@ -315,7 +315,8 @@ def person(ws: Workspace, person_id: str) -> Person:
         stated=frozenset(holding["competency"] for holding in rows),
         counting=tuple(row for row in credentials_in_force(ws, person_id) if is_verified(ws, row)),
         to_verify=tuple(row for row in credentials_in_force(ws, person_id) if not is_verified(ws, row)),
-        is_registered=any(by_id(ws, "roles", post["role"]).get("register", "") for post in posts),
+        is_registered=any(by_id(ws, "roles", post["role"]).get("register", "") for post in posts)
+        or any((row["person"], row["kind"]) == (person_id, "registration") for row in ws.rows("credentials")),
         is_dependent=bool(dependent),
         is_unsupported=not all(is_supported(ws, post) for post in dependent),
     )

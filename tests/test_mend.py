@@ -40,6 +40,7 @@ def kinds(mend: Mend | None) -> list[str] | None:
 
 TO_PCN: Tables = {"teams": AT_PCN, "agreements": [AGREEMENT]}
 NURSES = ["id=nurse profession=nurse register=NMC", "id=helper profession=helper"]
+CLEARED = "person=p kind=clearance item=any verified_on=2025-11-03"
 NEEDS_NMC = ["function=f kind=registration item=NMC"]
 
 
@@ -68,6 +69,12 @@ NEEDS_NMC = ["function=f kind=registration item=NMC"]
             ["clause", "clause"],
         ),
         ({"roles": NURSES, "requirements": NEEDS_NMC}, None, ["credential"]),
+        (
+            {"people": ["id=p kind=volunteer"], "credentials": [f"{CLEARED} expires=2026-01-04"]},
+            None,
+            ["renewal"],
+        ),
+        ({"requirements": ["function=f kind=approval item=section12"]}, None, None),
         # Nobody becomes a nurse by a change of a cell.
         ({"requirements": NEEDS_NMC}, None, None),
         ({"people": ["id=p kind=carer"]}, None, None),

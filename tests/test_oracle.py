@@ -436,7 +436,7 @@ def delegation(folder: Path, **tables: list[str]) -> Answers:
         ({"functions": ["id=f activity=nursing shared_records=no delegable=no"]}, False),
         ({"functions": ["id=f activity=nursing shared_records=no"]}, False),
         ({"posts": ["id=p-a person=p employer=org role=nurse"]}, False),
-        ({"credentials": [f"{NMC.format('p')} expires=2026-01-04"]}, True),
+        ({"credentials": [f"{NMC.format('p')} expires=2026-01-04"]}, False),
         (
             {"posts": [f"id=p-{role} person=p employer=org role={role}" for role in ("helper", "nurse")]},
             False,

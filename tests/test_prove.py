@@ -390,6 +390,13 @@ CASES: dict[str, list[tuple[Tables, Obstacles, Tables]]] = {
             {"people": ["id=p kind=student"]},
         ),
     ],
+    "lapsed-clearance": [
+        (
+            {"people": ["id=p kind=peer"], "credentials": [f"{CLEARED} expires=2026-01-04"]},
+            [("lapsed-clearance", "credentials, row 2, expires"), ("no-clearance", "")],
+            {"people": ["id=p kind=staff"], "credentials": [f"{CLEARED} expires=2026-01-04"], "holdings": []},
+        ),
+    ],
     "objects-function": [
         (
             {"people": ["id=p kind=staff objections=f"]},

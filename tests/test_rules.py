@@ -676,6 +676,8 @@ CASES |= {
     ],
     "registered": [
         ({"roles": REGISTERED}, "p registered true"),
+        (registered("expires=2026-01-04"), "p registered true"),
+        (registered("kind=qualification"), ""),
         ({"roles": REGISTERED, "posts": ["id=p-a person=p employer=org role=helper"]}, ""),
         ({"roles": REGISTERED, "posts": [f"id=p-a person=p employer=org role=nurse {LATE}"]}, ""),
     ],
@@ -689,6 +691,7 @@ CASES |= {
         (delegated(), f"p groupDelegated {NMC_GROUP}"),
         (delegated(functions=["id=f delegable=no"]), ""),
         (delegated(roles=REGISTERED), ""),
+        (delegated(credentials=["person=p kind=registration item=NMC expires=2026-01-04"]), ""),
         (delegated(credentials=["person=p kind=registration item=NMC verified_on=2025-11-03"]), ""),
         ({"functions": DELEGABLE}, ""),
     ],

@@ -156,6 +156,15 @@ BROKEN = {
         LOCAL.replace("?person pch:inSquad true .", "?one pch:inSquad true . BIND(?one AS ?person)"),
         r"unmanaged is also asked with \?person given",
     ),
+    "a name of ours": (
+        LOCAL.replace("own:unmanaged", "own:barred"),
+        "has the name of ours; write <https://w3id.org/pchteam/rules/barred> to replace it",
+    ),
+    "no IRI": (LOCAL.replace("own:unmanaged a sh", "[] a sh"), "a sh:SPARQLRule has no IRI"),
+    "no SELECT": (OBSTACLE.replace("SELECT ?cell ?property WHERE", "ASK"), "the query of no-manager is no SELECT"),
+    "open brace": (LOCAL.replace("{person}, who", "{person, who"), "has a brace that encloses no name"),
+    "unknown obstacle": (OBSTACLE.replace('"capability"', '"capabilty"'), "stands in the way of 'capabilty'"),
+    "unknown prefix of the head": (LOCAL.replace("?person pch:barredFrom", "?person own:barredFrom"), "unknown prefix"),
     "no CONSTRUCT": (LOCAL.replace("CONSTRUCT {", "SELECT ?person {"), r"not of the form CONSTRUCT"),
 }
 
