@@ -7,21 +7,20 @@ Exit codes: 0 done (unmet need and warnings are no errors), 1 `validate` found f
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from pchteam.cli_ask import ask, sparql
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
 
 if TYPE_CHECKING:
-    from pchteam.find import AmbiguousTextError
     from pchteam.solver.search import Progress
-    from pchteam.workspace import Workspace
 
 __all__ = ["app", "main"]
 
@@ -37,13 +36,6 @@ app = typer.Typer(
 )
 app.add_typer(ontology_app, name="ontology")
 
-WorkspacePath = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder of CSV files, or an .xlsx workbook.")]
-AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the question; default: policy as_of.")
-]
-Until = Annotated[
-    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day; default: policy plan_until.")
-]
 TimeLimit = Annotated[
     float,
     typer.Option(
@@ -73,12 +65,6 @@ def main() -> None:
 def _fail(message: str) -> None:
     print(f"Error: {message}", file=sys.stderr)
     raise SystemExit(2)
-
-
-def _open(path: Path, as_of: datetime | None = None, until: datetime | None = None) -> "Workspace":
-    from pchteam.workspace import Workspace
-
-    return Workspace.open(path, as_of.date() if as_of else None, until.date() if until else None)
 
 
 @app.command()
@@ -238,7 +224,7 @@ def validate(
 
     Exit code 1 if there are faults.
     """
-    opened = _open(workspace, as_of, until)
+    opened = open_workspace(workspace, as_of, until)
     faults = len(opened.faults)
     if marked:
         from pchteam.mark import mark
@@ -269,41 +255,14 @@ def who(
     """
     from pchteam.ask import who as ask_who
 
-    graph = _open(workspace, as_of).graph()
-    answer = _asking_back(lambda wanted: ask_who(graph, wanted), [text], as_json)
+    graph = open_workspace(workspace, as_of).graph()
+    answer = asking_back(lambda wanted: ask_who(graph, wanted), [text], as_json)
     if as_json:
         print_json(answer.as_dict())
     else:
         from pchteam.show import show_answer
 
         show_answer(answer)
-
-
-def _asking_back(ask: "Callable[..., Answered]", texts: list[str | None], as_json: bool) -> "Answered":
-    """Answer a question; where a text of it is ambiguous, ask back which of several things is meant."""
-    from pchteam.find import AmbiguousTextError
-
-    while True:
-        try:
-            return ask(*texts)
-        except AmbiguousTextError as error:
-            texts[texts.index(error.wanted)] = _choose(error, as_json)
-
-
-def _choose(error: "AmbiguousTextError", as_json: bool) -> str:
-    """Ask which candidate is meant; without a terminal, say the candidates and stop."""
-    if as_json:
-        print_json({"ambiguous": [{"id": match.id, "label": match.label} for match in error.candidates]})
-        raise SystemExit(2)
-    if not sys.stdin.isatty():
-        raise error
-    for number, match in enumerate(error.candidates, start=1):
-        print(f"{number:3}  {match.label} ({match.id})")
-    while True:
-        number = typer.prompt("Which one", type=int)
-        if 1 <= number <= len(error.candidates):
-            return str(error.candidates[number - 1].id)
-        print(f"Write a number from 1 to {len(error.candidates)}.")
 
 
 @app.command()
@@ -322,9 +281,9 @@ def why(
     from pchteam.mend import smallest_mend
     from pchteam.prove import why as ask_why
 
-    opened = _open(workspace, as_of)
+    opened = open_workspace(workspace, as_of)
     graph = opened.graph()
-    answer = _asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
+    answer = asking_back(lambda *texts: ask_why(graph, *texts), [person, function, team], as_json)
     mend = smallest_mend(opened, answer.person.id, answer.function.id, answer.team.id if answer.team else None)
     if as_json:
         print_json(answer.as_dict() | {"smallest_mend": mend.as_dict() if mend else None})
@@ -332,6 +291,10 @@ def why(
         from pchteam.show import show_why
 
         show_why(answer, mend)
+
+
+app.command()(ask)
+app.command()(sparql)
 
 
 @app.command()
@@ -366,7 +329,7 @@ def plan(
     from pchteam.pseudonyms import pseudonymous as with_pseudonyms
 
     refuse_foreign_folder(output)
-    opened = _open(workspace, as_of, until)
+    opened = open_workspace(workspace, as_of, until)
     employers = chosen_employers(opened, view or ())
     if pseudonymous:
         opened = with_pseudonyms(opened)

@@ -16,7 +16,7 @@ from pchteam.solver.problem import Problem
 from pchteam.tables import PER_POPULATION
 from pchteam.workspace import Workspace
 
-__all__ = ["formulate", "need_minutes"]
+__all__ = ["formulate", "need_minutes", "need_teams", "needs"]
 
 EARTH_RADIUS_KM = 6371.0
 WEEKS_A_YEAR = 52
@@ -49,8 +49,8 @@ def formulate(workspace: Workspace, graph: Graph) -> Problem:
         capabilities=tuple(table.Capability(*row) for row in graph.table("tables/capabilities")),  # type: ignore[arg-type]
         agreements=tuple(_agreements(workspace, {row.agreement for row in permissions})),
         employers=tuple(_employers(workspace)),
-        needs=tuple(_needs(workspace)),
-        need_teams=tuple(_need_teams(workspace)),
+        needs=tuple(needs(workspace)),
+        need_teams=tuple(need_teams(workspace)),
         staffing_ratios=tuple(_staffing_ratios(workspace)),
         memberships=tuple(_memberships(workspace)),
         pins=tuple(_pins(workspace, people)),
@@ -181,7 +181,8 @@ def _need_id(need: Any) -> str:
     return "/".join(part for part in (need.segment, need.function, need.team) if part)
 
 
-def _needs(workspace: Workspace) -> Iterator[table.Need]:
+def needs(workspace: Workspace) -> Iterator[table.Need]:
+    """Needs in whole minutes a week, in file order."""
     segments = {segment.id: segment for segment in workspace.rows("segments")}
     for need in workspace.rows("needs"):
         segment = segments[need.segment]
@@ -189,13 +190,14 @@ def _needs(workspace: Workspace) -> Iterator[table.Need]:
         yield table.Need(_need_id(need), need.segment, need.function, minutes, int(segment.priority))
 
 
-def _need_teams(workspace: Workspace) -> Iterator[table.NeedTeam]:
+def need_teams(workspace: Workspace) -> Iterator[table.NeedTeam]:
+    """Which teams may cover which needs: the one that is named, or those that serve the segment."""
     shares: dict[str, dict[str, Decimal | None]] = {}
     for team in workspace.rows("teams"):
         for service in team.segments or ():
             shares.setdefault(service.id, {})[team.id] = service.share
     rows = {_need_id(need): need for need in workspace.rows("needs")}
-    for need in _needs(workspace):
+    for need in needs(workspace):
         named = rows[need.need].team
         teams: Mapping[str, Decimal | None] = {named: None} if named else shares.get(need.segment, {})
         for team, share in teams.items():

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from pchteam.lift import expand
 from pchteam.mappings import MappingSet, mapping_sets
 from pchteam.ontology_reasoner import NO_JAVA, Reasoned, java, load_world, reason
-from pchteam.rulebook import query_names, query_text, rulebook
+from pchteam.rulebook import Shape, query_names, query_text, rulebook
 
-__all__ = ["Report", "Violation", "check_ontology", "offences", "quality_store", "select"]
+__all__ = ["Report", "Violation", "check_ontology", "misshapen", "offences", "quality_store", "select"]
 
 OWN = "https://w3id.org/pchteam/ontology#"
 RULES = "https://w3id.org/pchteam/rules/"
@@ -56,13 +56,14 @@ class Report:
 
 
 def check_ontology() -> Report:
-    """Run every quality query, compile every rule, and reason with HermiT where there is Java."""
+    """Run every quality query and shape, compile every rule, and reason with HermiT where there is Java."""
     folder = files("pchteam.ontology")
     store = quality_store()
     queries = sorted(folder.joinpath("quality").iterdir(), key=lambda entry: entry.name)
     found = [violation for query in queries for violation in offences(query, store)]
     compiled = list(_compiled())
     found += [violation for name, query in compiled for violation in _syntax(name, query)]
+    found += [violation for shape in rulebook().shapes for violation in misshapen(shape, store)]
     runtime = java()
     reasoner = NO_JAVA
     if runtime is not None:
@@ -133,6 +134,13 @@ def select(store: ox.Store, query: str) -> Iterator[Any]:
     solutions = store.query(query, prefixes={name: expand(f"{name}:").value for name in ("dcterms", "pch", "sh")})
     assert isinstance(solutions, ox.QuerySolutions)
     return iter(solutions)
+
+
+def misshapen(shape: Shape, store: ox.Store) -> Iterator[Violation]:
+    """Where schemes and terms break a shape of workspaces; a warning of workspaces is none of theirs."""
+    if shape.severity == "fault":
+        for row in select(store, shape.select):
+            yield Violation(shape.name, str(row["this"]))
 
 
 def offences(query: Traversable, store: ox.Store) -> Iterator[Violation]:

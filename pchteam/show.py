@@ -1,6 +1,7 @@
 """Show answers in a terminal."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,10 @@ from pchteam.prove import Proof, Why
 if TYPE_CHECKING:
     from pchteam.mend import Mend
     from pchteam.plan import Run
+    from pchteam.question_book import Question
+    from pchteam.questions import Answered
 
-__all__ = ["show_answer", "show_findings", "show_run", "show_why"]
+__all__ = ["show_answer", "show_answered", "show_findings", "show_questions", "show_run", "show_table", "show_why"]
 
 MODE_TITLES = {
     "alone": "Can do this",
@@ -104,6 +107,33 @@ def show_why(answer: Why, mend: "Mend | None") -> None:
         )
     for change in mend.changes if mend else ():
         console.print(f"- {change.kind}: {change.sentence}")
+
+
+def show_questions(questions: Iterable["Question"]) -> None:
+    """Print the named questions with their parameters."""
+    rows = ((one.name, " ".join(map(str, one.parameters)), one.title) for one in questions)
+    show_table(("Name", "Parameters", "Question"), rows)
+
+
+def show_answered(answer: "Answered") -> None:
+    """Print the answer to a named question."""
+    from pchteam.questions import shown
+
+    console = _console()
+    about = ", ".join(f"{name} {value}" for name, value in answer.values.items())
+    console.print(f"{answer.question.title}{f' {about}' if about else ''}", style="bold")
+    if answer.rows:
+        show_table(answer.question.headings, (map(shown, row) for row in answer.rows))
+    if answer.note:
+        console.print(answer.note)
+
+
+def show_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print rows of text under headings."""
+    table = _table(*headings)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _console().print(table)
 
 
 def _tree(proof: Proof) -> Tree:

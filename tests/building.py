@@ -1,6 +1,7 @@
 """Tiny workspaces: the base workspace, which has no findings, with some of its tables replaced."""
 
 import csv
+import os
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,8 +17,8 @@ __all__ = [
     "AGREEMENT",
     "AT_PCN",
     "BASE",
-    "ESCO_EXTRACT",
     "HOLDING",
+    "PUBLIC_DATA",
     "SUPERVISABLE",
     "as_rdflib",
     "build",
@@ -26,9 +27,9 @@ __all__ = [
     "write",
 ]
 
-# Public data that is not part of the project: found in a folder above it, where there is one.
-FOLDERS = [folder / "shared" / "data" / "esco" for folder in Path(__file__).parents]
-ESCO_EXTRACT = next((folder for folder in FOLDERS if folder.is_dir()), FOLDERS[0])
+# Public data that is not part of the project: where PCHTEAM_PUBLIC_DATA says, or in a folder above the project.
+FOLDERS = [Path(os.environ.get("PCHTEAM_PUBLIC_DATA", "")), *(up / "shared" / "data" for up in Path(__file__).parents)]
+PUBLIC_DATA = next((folder for folder in FOLDERS if (folder / "esco").is_dir()), FOLDERS[-1])
 
 # Person p, staff of org, holds c at generic and so can perform f, which team t of org takes.
 BASE: Mapping[str, list[str]] = {

@@ -42,6 +42,6 @@ def test_questions_of_the_guide_have_answers(command: str) -> None:
 
 
 def test_every_question_is_asked() -> None:
-    assert {command.split()[0] for command in COMMANDS} == {"who", "why", "plan"}
+    assert {command.split()[0] for command in COMMANDS} == {"who", "why", "ask", "sparql", "plan"}
     assert any("--view employer:" in command for command in COMMANDS)
     assert any("--pseudonymous" in command for command in COMMANDS)

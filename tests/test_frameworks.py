@@ -1,6 +1,7 @@
 """Frameworks: levels in the words of an employer's framework, wherever a level may stand, and no others."""
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -199,3 +200,14 @@ def test_pseudonymous_mappings_name_nobody(tmp_path: Path) -> None:
     (row,) = workspace.rows("mappings")
     assert (row.author_label, row.reviewer_label, row.comment) == (None, "(name)", None)
     assert workspace.graph().pairs("skos:exactMatch") == {("c", "d")}
+
+
+def test_thousands_of_competencies_and_mappings_are_judged_in_seconds(tmp_path: Path) -> None:
+    competencies = [f"id=c{n} framework=f{n % 2} exact_match=http://esco/{n}" for n in range(2000)]
+    mappings = [f"subject_id=c{n} object_id=c{n + 1} reviewer_label=Q" for n in range(0, 1000, 2)]
+    mappings += [f"subject_id=c{n} object_id=c{n + 2} predicate_id=skos:broadMatch" for n in range(1000, 1900)]
+    tables = {"competencies": ["id=c", "id=d", "id=e", *competencies], "mappings": mappings}
+    workspace = Workspace.open(write(tmp_path, tables))
+    started = perf_counter()
+    assert workspace.findings == ()
+    assert perf_counter() - started < 30  # about one second at leisure; a careless query takes minutes

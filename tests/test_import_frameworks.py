@@ -10,7 +10,7 @@ from pchteam.load import check_rows
 from pchteam.mappings import mapping_sets
 from pchteam.workspace import Workspace
 
-from .building import ESCO_EXTRACT
+from .building import PUBLIC_DATA
 from .test_cli import Call, call, refused
 from .test_importers import TOTALS, cells, file
 
@@ -267,9 +267,11 @@ def test_a_code_of_a_practice_asks_for_files_of_practices(tmp_path: Path) -> Non
         import_workspace([file(tmp_path, ESCO)], practices=["X81001"])
 
 
-@pytest.mark.skipif(not ESCO_EXTRACT.is_dir(), reason="the ESCO extract is not on this machine")
+@pytest.mark.skipif(not PUBLIC_DATA.is_dir(), reason="the ESCO extract is not on this machine")
 def test_the_esco_extract_becomes_a_framework() -> None:
-    found = import_workspace([ESCO_EXTRACT / "esco_skills.csv", ESCO_EXTRACT / "esco_skill_broader.csv"])
+    found = import_workspace(
+        [PUBLIC_DATA / "esco" / "esco_skills.csv", PUBLIC_DATA / "esco" / "esco_skill_broader.csv"]
+    )
     rows = cells(found, "competencies", "id", "broader", "framework")
     assert len(rows) == len({row[0] for row in rows}) == 2514
     assert sum(bool(broader) for _, broader, _ in rows) > 800

@@ -1,10 +1,8 @@
 """Mapping tables: SSSOM columns and header, subjects in our schemes, objects in the public data where it is at hand."""
 
 import csv
-import os
 from collections import Counter
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 import rdflib
@@ -12,9 +10,9 @@ from rdflib.namespace import SKOS
 
 from pchteam.mappings import NO_TERM_FOUND, MappingSet, mapping_sets, read_mapping_set
 
+from .building import PUBLIC_DATA
+
 SETS = {found.name: found for found in mapping_sets()}
-DATA = os.environ.get("PCHTEAM_PUBLIC_DATA")
-"""Folder of the public data that the objects come from; the project does not hold it."""
 OBJECTS = {
     "roles-esco": ("esco/esco_occupations.csv", "occupationUri", "preferredLabel"),
     "competencies-esco": ("esco/esco_skills.csv", "skillUri", "preferredLabel"),
@@ -98,9 +96,9 @@ def test_a_subject_without_a_term_has_no_other_row(name: str) -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_objects_are_in_the_public_data(name: str) -> None:
     file, key, label = OBJECTS[name]
-    if not DATA:
-        pytest.skip("PCHTEAM_PUBLIC_DATA names no folder with the public data")
-    with (Path(DATA) / file).open(encoding="utf-8", newline="") as lines:
+    if not PUBLIC_DATA.is_dir():
+        pytest.skip("the public data is not at hand; PCHTEAM_PUBLIC_DATA may name its folder")
+    with (PUBLIC_DATA / file).open(encoding="utf-8", newline="") as lines:
         known = {(row[key] if key else "", row[label].strip()) for row in csv.DictReader(lines)}
     for row in SETS[name].rows:
         iri = SETS[name].expand(row["object_id"]) if row.get("object_id") else ""

@@ -15,8 +15,9 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from pchteam.columns import Ref, Scheme
 from pchteam.examples.north_trafford_schemes import schemes
-from pchteam.ontology_quality import quality_store, references
+from pchteam.ontology_quality import misshapen, quality_store, references
 from pchteam.ontology_reasoner import Reasoned, java, load_world, reason
+from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES, Row
 
 ONTOLOGY = files("pchteam.ontology")
@@ -228,6 +229,15 @@ def test_a_planted_violation_is_found(violation: str) -> None:
 @pytest.mark.parametrize("violation", QUERIES)
 def test_what_is_near_to_a_violation_is_not_found(violation: str) -> None:
     assert offenders(QUERIES[violation], store(PREFIXES + CASES[violation][1])) == []
+
+
+def test_a_scheme_that_breaks_a_shape_is_found() -> None:
+    shape = next(shape for shape in rulebook().shapes if shape.name == "entails-cycle")
+    cycle = "x:a a pch:Competency ; pch:entailment [ pch:competency x:b ] . x:b pch:entailment [ pch:competency {} ] ."
+    for other, found in (("x:a", 1), ("x:c", 0)):
+        store = ox.Store()
+        store.load((PREFIXES + cycle).replace("{}", other), ox.RdfFormat.TURTLE)
+        assert len(list(misshapen(shape, store))) == found
 
 
 def test_a_term_that_only_a_query_text_names_must_be_declared() -> None:

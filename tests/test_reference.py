@@ -9,7 +9,8 @@ import pytest
 
 from pchteam.load import alias
 from pchteam.policy import SETTINGS
-from pchteam.reference import PAGES, policy_page, rules_page, tables_page, write_pages
+from pchteam.question_book import questions
+from pchteam.reference import PAGES, policy_page, questions_page, rules_page, tables_page, write_pages
 from pchteam.rulebook import rulebook
 from pchteam.tables import TABLES
 
@@ -134,6 +135,16 @@ def test_links_lead_somewhere(name: str) -> None:
         page = (DOCS / "reference" / (path or name)).resolve()
         assert page.is_file(), target
         assert not anchor or f"\n## {anchor}\n" in page.read_text(encoding="utf-8"), target
+
+
+def test_every_question_is_described() -> None:
+    found = lines(questions_page())
+    for question in questions().values():
+        assert found[f"Named questions/[`{question.name}`](#{question.name})"]["question"] == question.title
+        assert f"## {question.name}\n\n{question.title} {question.description}\n" in questions_page()
+        for parameter in question.parameters:
+            assert found[f"{question.name}/{parameter.name}"]["description"] == parameter.description
+            assert found[f"{question.name}/{parameter.name}"]["required"] == ("yes" if parameter.is_required else "")
 
 
 def test_the_decision_on_direct_contact_shares_has_those_of_the_policy() -> None:

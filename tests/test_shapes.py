@@ -437,6 +437,7 @@ CASES |= {
             {
                 "mappings": [
                     f"{C_D}exactMatch reviewer_label=Q",
+                    f"{D_C}exactMatch",
                     "subject_id=c object_id=http://esco/x",
                     f"{C_E}closeMatch",
                 ]
