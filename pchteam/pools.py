@@ -34,9 +34,7 @@ def at_home(today: Problem) -> Problem:
         permissions=tuple(row for row in today.permissions if row.agreement is None),
         arcs=tuple(row for row in today.arcs if (row.post, row.team, row.basis) in own),
         supervisors=tuple(
-            row
-            for row in today.supervisors
-            if row.basis == row.employer and (row.supervisor_post, row.team, row.supervisor_basis) in own
+            row for row in today.supervisors if (row.supervisor_post, row.team, row.supervisor_basis) in own
         ),
     )
 
@@ -109,7 +107,7 @@ def _arcs_of(graph: Graph, able: Mapping[tuple[str, str], Any]) -> list[Arc]:
     graph.store.extend(quads)
     arcs = [Arc(*row) for row in graph.table("tables/arcs")]  # type: ignore[arg-type]
     graph.store.remove_graph(ASSUMED)
-    return [arc for arc in arcs if arc.mode == "alone"]
+    return arcs
 
 
 def _node(table: str, key: str) -> ox.NamedNode:

@@ -113,6 +113,28 @@ def test_who_may_once_data_sharing_is_signed(tmp_path: Path) -> None:
     assert steps(fallen(tmp_path, **tables)) == {"by_better_agreements": NEED}
 
 
+VISITOR: dict[str, Rows] = {  # who has a minute a week to supervise a helper of the practice for five
+    "organisations": [*BASE["organisations"], "id=other indemnity_covers=nursing"],
+    "people": ["id=p kind=staff", "id=q kind=staff"],
+    "posts": [
+        "id=p-a person=p employer=other role=nurse hours_per_week=0.05",
+        "id=q-a person=q employer=org role=helper",
+    ],
+    "requirements": [SUPERVISABLE],
+    "holdings": [HOLDING, "person=q competency=c level=core status=verified"],
+}
+
+
+def test_who_may_be_supervised_once_it_is_agreed(tmp_path: Path) -> None:
+    fall = fallen(tmp_path, **VISITOR, **agreed("provider=org;other", "data_sharing=yes"))
+    assert steps(fall) == {"by_agreements": 1, "by_better_agreements": 4, "real_gap": NEED - 5}
+
+
+def test_nobody_is_supervised_at_home_by_a_visitor(tmp_path: Path) -> None:
+    visit = f"{AGREEMENT} provider=other host=org supervision=yes"
+    assert steps(fallen(tmp_path, **VISITOR, agreements=[visit])) == {"by_agreements": 5, "real_gap": NEED - 5}
+
+
 def test_who_can_once_the_evidence_is_verified(tmp_path: Path) -> None:
     fall = fallen(tmp_path, holdings=[HOLDING.replace("verified", "declared")], functions=USUAL)
     assert steps(fall) == {"by_learning": NEED}
@@ -142,6 +164,11 @@ def test_a_course_is_taken_under_the_agreements_that_were_mended(tmp_path: Path)
         {"holdings": [], "training": ["id=c-course competency=c places=0"]},
         {"holdings": [], "training": ["id=c-course competency=c hours=2000"]},
         {"requirements": [*BASE["requirements"], "function=f kind=registration item=NMC"], "training": COURSE},
+        {
+            "requirements": [*BASE["requirements"], "function=f kind=registration item=NMC"],
+            "holdings": [],
+            "training": COURSE,
+        },
         {"people": ["id=p kind=staff objections=f"]},
     ],
 )
@@ -168,6 +195,18 @@ def test_nobody_changes_employer(tmp_path: Path) -> None:
 def test_a_transfer_of_today_stays(tmp_path: Path) -> None:
     tables = agreed("state=transferred") | {"teams": ["id=t host=pcn integration=actual"]}
     assert steps(fallen(tmp_path, **tables)) == {"by_agreements": NEED}
+
+
+def test_a_step_takes_nothing_from_what_the_one_before_met(tmp_path: Path) -> None:
+    fall = fallen(
+        tmp_path,
+        posts=["id=p-a person=p employer=org role=nurse hours_per_week=0.05"],
+        segments=["id=adults population=450 priority=1", "id=urgent population=450 priority=5"],
+        needs=["segment=adults function=f", "segment=urgent function=f"],
+        teams=["id=t host=org", "id=u host=pcn segments=urgent"],
+        agreements=[AGREEMENT],
+    )
+    assert steps(fall) == {"by_skill": 1, "real_gap": 33}  # of twice 17 minutes
 
 
 def test_learning_takes_time(tmp_path: Path) -> None:
@@ -266,6 +305,7 @@ def test_each_pool_may_do_all_that_the_one_before_may(pools: list[tuple[Problem,
             (row.post, row.team, row.basis) for row in more.permissions
         }
         assert (less.posts, less.employers, less.needs) == (more.posts, more.employers, more.needs)
+    assert {arc.mode for arc in pools[0][0].arcs} <= {"alone"}
     assert all(row.max_minutes is None for row in pools[3][0].agreements)
 
 
