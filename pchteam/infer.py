@@ -15,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.columns import LEVELS
 from pchteam.find import Names
 from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
 from pchteam.load import Placed
@@ -103,11 +104,11 @@ class Graph:
                 return text(quad.object)
         if not term.value.startswith(BASE):
             return text(term)
+        competency, _, level = term.value.rpartition("/")
+        if competency.startswith(f"{BASE}competencies/") and level in LEVELS:
+            return f"{self.label(ox.NamedNode(competency))} ({level})"
         for row in self.select(query_text("ask/names"), node=term):
             return str(row["name"].value)
-        competency, _, level = term.value.rpartition("/")
-        if competency.startswith(f"{BASE}competencies/"):
-            return f"{self.label(ox.NamedNode(competency))} ({level})"
         return text(term)
 
     def cell(self, subject: Any, column: str | None = None) -> Cell | None:
@@ -180,13 +181,14 @@ def facts(
 def infer(graph: Graph) -> Graph:
     """Run all rules in order, each over the union of what is known; return the same graph.
 
-    Rules of the same order read nothing of each other; they run at the same time, for the store works outside of
-    Python's lock.
+    Rules of the same order see nothing of each other; they run at the same time, for the store works outside of
+    Python's lock, and their facts are added once all of them are done.
     """
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         for _, rules in groupby(graph.book.rules, key=lambda rule: rule.order):
             together = list(rules)
-            for rule, triples in zip(together, threads.map(partial(_derive, graph), together), strict=True):
+            derived = list(threads.map(partial(_derive, graph), together))
+            for rule, triples in zip(together, derived, strict=True):
                 graph.store.bulk_extend(_quads(rule, triples))
     return graph
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pchteam.lift import NAMESPACES, A, expand
-from pchteam.rulebook import Rule, Rulebook, RuleError, load_turtle, prefixes, rulebook, slots
+from pchteam.lift import BASE, NAMESPACES, A, expand
+from pchteam.rulebook import Rule, Rulebook, RuleError, bind, load_turtle, prefixes, rulebook, slots
 
 __all__ = ["book_of"]
 
 MOST_TOLD = 120
+SINGLE = ("sh:order", "pch:obstacleTo", "pch:sentence", "sh:construct", "sh:select")
 OWN_TERM = re.compile(r"\bpch:([A-Za-z][\w-]*)")
 NEEDED = {
     "sh:SPARQLRule": ("sh:order", "dcterms:title", "dcterms:source", "dcterms:date", "pch:sentence", "sh:construct"),
@@ -55,6 +56,8 @@ def book_of(workspace: Path) -> Rulebook:
     for name, query in _queries(own):
         _compile(name, query)
         _know(name, query, known)
+    for name, query, given in _asked(own):
+        _compile_bound(name, query, given)
     for rule in own.rules:
         _check_sentence(rule)
     return rulebook() + own
@@ -65,9 +68,17 @@ def _incomplete(store: ox.Store) -> Iterator[str]:
     for kind, properties in NEEDED.items():
         for quad in store.quads_for_pattern(None, A, expand(kind)):
             for name in properties:
-                if next(store.quads_for_pattern(quad.subject, expand(name), None), None) is None:
-                    subject = quad.subject.value.rpartition("/")[2] if isinstance(quad.subject, ox.NamedNode) else ""
+                values = [
+                    getattr(one.object, "value", "")
+                    for one in store.quads_for_pattern(quad.subject, expand(name), None)
+                ]
+                subject = quad.subject.value.rpartition("/")[2] if isinstance(quad.subject, ox.NamedNode) else ""
+                if not values:
                     yield f"rules/: {subject or 'a constraint'} is a {kind} without {name}"
+                elif name in SINGLE and len(values) > 1:
+                    yield f"rules/: {subject or 'a constraint'} is a {kind} with more than one {name}"
+                elif name == "sh:order" and not re.fullmatch(r"\d+", values[0]):
+                    yield f"rules/: the sh:order of {subject} is no whole number: {values[0]}"
 
 
 def _queries(book: Rulebook) -> Iterator[tuple[str, str]]:
@@ -77,6 +88,24 @@ def _queries(book: Rulebook) -> Iterator[tuple[str, str]]:
             yield rule.name, rule.premises
     yield from ((shape.name, shape.select) for shape in book.shapes)
     yield from ((obstacle.name, obstacle.select) for obstacle in book.obstacles)
+
+
+def _asked(book: Rulebook) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Queries in whose text variables are replaced, with these: what one person changes, and why not."""
+    for rule in book.rules:
+        if rule.scope != "all":
+            yield rule.name, rule.construct, (rule.scope,)
+    for obstacle in book.obstacles:
+        yield obstacle.name, obstacle.select, ("person", "function", "team")
+
+
+def _compile_bound(name: str, query: str, given: tuple[str, ...]) -> None:
+    try:
+        ox.Store().query(bind(query, {variable: ox.NamedNode(f"{BASE}{variable}") for variable in given}))
+    except SyntaxError:
+        told = f"{name} is also asked with {', '.join(f'?{variable}' for variable in given)} given"
+        mend = "write no AS, BOUND or VALUES of what is given, and WHERE in a nested SELECT"
+        raise RuleError(f"rules/: {told}: {mend}") from None
 
 
 def _compile(name: str, query: str) -> None:

@@ -32,6 +32,10 @@ LOCAL = """own:unmanaged a sh:SPARQLRule , pch:Rule ;
         FILTER NOT EXISTS { ?post org:heldBy ?person ; org:reportsTo ?manager }
     }\"\"\" .
 """
+OWN = """own:{name} a sh:SPARQLRule , pch:Rule ; sh:order {order} ; dcterms:title "Own" ; dcterms:source "own" ;
+    dcterms:date "2026-11-24"^^xsd:date ; pch:sentence "{{person}} own" ;
+    sh:construct "CONSTRUCT {{ {head} }} WHERE {{ {body} }}" .
+"""
 OBSTACLE = """<https://example.org/obstacles/no-manager> a pch:Obstacle ;
     pch:obstacleTo "capability" ; sh:order 17 ; dcterms:title "No line manager" ;
     dcterms:source "Policy of the locality, 4.2" ;
@@ -74,6 +78,27 @@ def test_a_rule_of_the_same_name_replaces_ours(tmp_path: Path) -> None:
     assert why(Workspace.open(with_rules(tmp_path / "b", lax, people=people)).graph(), "p", "f").verdict == "alone"
 
 
+def test_a_group_that_two_rules_call_met_counts_once(tmp_path: Path) -> None:
+    again = OWN.format(
+        name="again", order=32, head="?person pch:groupMet ?group",
+        body="?person pch:meets ?demand . ?group pch:anyOf ?demand",
+    )  # fmt: skip
+    requirements = ["function=f kind=competency item=c", "function=f kind=registration item=NMC"]
+    folder = with_rules(tmp_path, again, requirements=requirements)
+    assert why(Workspace.open(folder).graph(), "p", "f").verdict == "no"
+
+
+def test_rules_of_one_order_see_nothing_of_each_other(tmp_path: Path) -> None:
+    first = OWN.format(name="a", order=31, head="?person pch:xOne true", body="?person pch:inSquad true")
+    many = "".join(
+        OWN.format(name=f"z{number}", order=31, head="?person pch:xTwo true", body="?person pch:xOne true")
+        for number in range(20)
+    )
+    graph = Workspace.open(with_rules(tmp_path, first, many)).graph()
+    assert graph.pairs("pch:xOne")
+    assert not graph.pairs("pch:xTwo")
+
+
 def test_an_own_shape_finds(tmp_path: Path) -> None:
     found = [one for one in Workspace.open(with_rules(tmp_path, SHAPE)).findings if one.rule == "named"]
     assert [(one.severity, one.place, one.message) for one in found] == [
@@ -114,6 +139,22 @@ BROKEN = {
     "sentence of nothing": (
         LOCAL.replace("{person}, who", "{manager}, who"),
         r"speaks of \{manager\}, which is not in its head",
+    ),
+    "two queries": (
+        LOCAL.replace("sh:order 31 ;", 'sh:order 31 ; sh:construct "CONSTRUCT { ?person pch:x true } WHERE {}" ;'),
+        "unmanaged is a sh:SPARQLRule with more than one sh:construct",
+    ),
+    "order in words": (
+        LOCAL.replace("sh:order 31", 'sh:order "late"'),
+        "sh:order of unmanaged is no whole number: late",
+    ),
+    "a test of what is given": (
+        OBSTACLE.replace("?cell org:heldBy", "FILTER(BOUND(?person)) ?cell org:heldBy"),
+        r"no-manager is also asked with \?person, \?function, \?team given",
+    ),
+    "a rule that assigns the person": (
+        LOCAL.replace("?person pch:inSquad true .", "?one pch:inSquad true . BIND(?one AS ?person)"),
+        r"unmanaged is also asked with \?person given",
     ),
     "no CONSTRUCT": (LOCAL.replace("CONSTRUCT {", "SELECT ?person {"), r"not of the form CONSTRUCT"),
 }
