@@ -29,6 +29,9 @@ COMMANDS = {
     "why": ["why", EXAMPLE, "p005", "wound-care", "--team", "frailty"],
     "plan": ["plan", EXAMPLE, "-o", "plan"],
 }
+WATERFALL = ["gaps", EXAMPLE, "-o", "gaps", "--plan", "plan"]
+"""Writes its own picture, of the plan that COMMANDS made."""
+
 SECTIONS = {
     "figures": ("summary", ("desk", "phone")),
     "gaps": ("gaps", ("desk", "phone")),
@@ -96,6 +99,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         for name in COMMANDS:
             draw(name, Path(folder))
+        run(WATERFALL, Path(folder))
+        shutil.copyfile(Path(folder) / "gaps" / "gaps.svg", PICTURES / "waterfall.svg")
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         photograph(browser, Path(folder) / "plan" / "report.html")
         browser.close()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from pchteam.cli_ask import ask, sparql
+from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, print_json
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
@@ -293,6 +294,7 @@ def why(
         show_why(answer, mend)
 
 
+app.command()(gaps)
 app.command()(ask)
 app.command()(sparql)
 

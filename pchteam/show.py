@@ -16,12 +16,22 @@ from pchteam.findings import Finding
 from pchteam.prove import Proof, Why
 
 if TYPE_CHECKING:
+    from pchteam.gaps import Waterfall
     from pchteam.mend import Mend
     from pchteam.plan import Run
     from pchteam.question_book import Question
     from pchteam.questions import Answered
 
-__all__ = ["show_answer", "show_answered", "show_findings", "show_questions", "show_run", "show_table", "show_why"]
+__all__ = [
+    "show_answer",
+    "show_answered",
+    "show_findings",
+    "show_questions",
+    "show_run",
+    "show_table",
+    "show_waterfall",
+    "show_why",
+]
 
 MODE_TITLES = {
     "alone": "Can do this",
@@ -174,3 +184,29 @@ def show_run(run: "Run", folder: Path) -> None:
         console.print("The time limit ended the search; a longer --time-limit may find a better plan.")
     console.print(f"Open {folder / 'report.html'} or {folder / 'plan.xlsx'}; share these two.")
     console.print("The folders beside them hold staff data: keep them with the workspace.")
+
+
+def show_waterfall(fall: "Waterfall", by: str | None) -> None:
+    """Print the gap waterfall, and its parts where asked for."""
+    from pchteam.export.waterfall import bars
+    from pchteam.gaps import STEPS
+
+    console = _console()
+    table = _table("", "Hours a week", "Left")
+    for bar in bars(fall):
+        style = "bold" if bar.is_sum else None
+        table.add_row(Text(bar.label), f"{bar.minutes / 60:,.1f}", f"{bar.left / 60:,.1f}", style=style)
+    tables = [table]
+    if by:
+        names = [name.replace("_", " ") for name in STEPS]
+        parts = _table(by.capitalize(), "need", *names, "real gap", title=f"Hours a week by {by}")
+        for part in (*fall.parts(by), fall.whole):
+            figures = (part.need, *part.met, part.real_gap)
+            parts.add_row(Text(part.label), *(f"{minutes / 60:,.1f}" for minutes in figures))
+        tables.append(parts)
+    for shown in tables:
+        for column in shown.columns[1:]:
+            column.justify = "right"
+        console.print(shown)
+    if fall.lost_to_shape is not None:
+        console.print(f"Apart: whole sessions and team shape cost the plan {fall.lost_to_shape / 60:,.1f} h a week.")

@@ -1,4 +1,4 @@
-"""The report and the pages of the ontology in a browser: axe-core finds nothing, everything is within reach of keys.
+"""Report, gaps and the pages of the ontology in a browser: axe-core finds nothing, all is within reach of keys.
 
 Runs where Chromium is installed (`apt-get install chromium`); axe-core comes inside the wheel axe-playwright-python.
 """
@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from pchteam.export.folder import write_run
+from pchteam.export.waterfall import write_gaps
+from pchteam.gaps import waterfall
 from pchteam.ontology_docs import write_pages
 from pchteam.plan import make_plan
 from pchteam.workspace import Workspace
@@ -129,6 +131,23 @@ def test_axe_finds_nothing_in_the_pages_of_the_ontology(
 ) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 800})
     opened.goto((documentation / f"{name}.html").as_uri())
+    assert _violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the gap waterfall of an example."""
+    target = tmp_path_factory.mktemp("gaps")
+    write_gaps(waterfall(Workspace.open(NORTH_TRAFFORD.with_name("margate-task-force"))), target)
+    return target / "gaps.html"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_in_the_page_of_the_gaps(width: int, gaps: Path, browser: Any) -> None:
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto(gaps.as_uri())
     assert _violations(opened) == []
     assert opened.evaluate("document.documentElement.scrollWidth") == width
     opened.close()

@@ -25,7 +25,7 @@ from pchteam.solver.causes import CAUSES
 from pchteam.solver.plan import write_plan
 from pchteam.solver.problem import write_problem
 
-__all__ = ["RUN_ENTRIES", "ForeignFolderError", "plan_document", "refuse_foreign_folder", "write_run"]
+__all__ = ["RUN_ENTRIES", "ForeignFolderError", "plan_document", "refuse_foreign_folder", "write_csv", "write_run"]
 
 DOCUMENT = "plan.json"
 FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -149,14 +149,14 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     found = figures(run, has_pseudonyms=has_pseudonyms)
     write_plan_workbook(found, folder / "plan.xlsx")
     (folder / "report.html").write_text(report_html(found), encoding="utf-8")
-    _write_csv(found.rota_demand, folder / "rota_demand.csv")
-    _write_csv(found.rota_people, folder / "rota_people.csv")
+    write_csv(found.rota_demand, folder / "rota_demand.csv")
+    write_csv(found.rota_people, folder / "rota_people.csv")
     named = Named.of(run)
     for employer in views:
         write_view_workbook(named, found, employer, folder / view_file(employer))
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table under the headings of a CSV file: `Minutes a week` becomes `minutes_a_week`."""
     headings = [heading.lower().replace(" ", "_") for heading in table.columns]
     table.map(_harmless).to_csv(path, header=headings, index=False, lineterminator="\n", encoding="utf-8")
