@@ -28,8 +28,8 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from pchteam.columns import LEVELS
+from pchteam.context import NAMESPACES, local_id
 from pchteam.infer import facts
-from pchteam.lift import NAMESPACES, local_id
 from pchteam.ontology_reasoner import java
 from pchteam.rulebook import rulebook
 from pchteam.workspace import Workspace

@@ -13,9 +13,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.context import expand
 from pchteam.formulate import need_teams, needs
 from pchteam.infer import Graph, text
-from pchteam.lift import expand
 from pchteam.mend import smallest_mend
 from pchteam.policy import Policy
 from pchteam.prove import Proof, Why, why

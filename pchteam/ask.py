@@ -7,9 +7,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.context import expand, iri
 from pchteam.find import Match
 from pchteam.infer import Graph, text
-from pchteam.lift import expand, iri
 from pchteam.rulebook import query_text
 
 __all__ = ["Answer", "Evidence", "Performer", "Place", "find_function", "find_person", "find_team", "who"]

@@ -1,7 +1,7 @@
 """Column types of the workspace: how a cell of text becomes a value, and what it means as RDF.
 
 Every type is an `Annotated` pydantic type. The extra metadata (`Ref`, `Scheme`, `Pair`) is read by
-`pchteam.load` (references) and `pchteam.lift` (JSON-LD contexts).
+`pchteam.load` (references) and `pchteam.context` (JSON-LD contexts).
 """
 
 import contextlib

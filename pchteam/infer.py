@@ -16,8 +16,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from pchteam.columns import LEVELS
+from pchteam.context import BASE, ROW, ROWS, SCHEME_BASE, TABLE, expand, local_id
 from pchteam.find import Names
-from pchteam.lift import BASE, ROW, ROWS, SCHEME_BASE, TABLE, References, expand, lift, local_id
+from pchteam.lift import References, lift
 from pchteam.load import Placed
 from pchteam.policy import Policy
 from pchteam.rulebook import Rule, Rulebook, bind, query_text, rulebook

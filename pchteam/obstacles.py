@@ -10,8 +10,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.context import column_of, expand
 from pchteam.infer import Cell, Graph, text
-from pchteam.lift import column_of, expand
 from pchteam.rulebook import Obstacle, slots
 
 __all__ = ["Change", "FoundObstacle", "find_obstacles"]

@@ -8,7 +8,7 @@ from inspect import cleandoc
 
 import pyoxigraph as ox
 
-from pchteam.lift import NAMESPACES
+from pchteam.context import NAMESPACES
 from pchteam.load import alias
 from pchteam.mappings import NO_TERM_FOUND, mapping_sets
 from pchteam.tables import TABLES

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.lift import expand
+from pchteam.context import expand
 from pchteam.mappings import MappingSet, mapping_sets
 from pchteam.ontology_reasoner import NO_JAVA, Reasoned, java, load_world, reason
 from pchteam.rulebook import Shape, query_names, query_text, rulebook

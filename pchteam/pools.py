@@ -10,9 +10,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.context import BASE, expand
 from pchteam.formulate import formulate
 from pchteam.infer import Graph, facts, infer
-from pchteam.lift import BASE, expand
 from pchteam.load import check_rows
 from pchteam.mend import apply
 from pchteam.obstacles import Change

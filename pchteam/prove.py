@@ -11,9 +11,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from pchteam.ask import find_function, find_person, find_team
+from pchteam.context import NAMESPACES, A, column_of, expand, iri
 from pchteam.find import Match
 from pchteam.infer import Cell, Graph, text
-from pchteam.lift import NAMESPACES, A, column_of, expand, iri
 from pchteam.obstacles import FoundObstacle, find_obstacles
 from pchteam.rulebook import Rule, bind, query_text, slots
 

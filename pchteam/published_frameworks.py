@@ -14,7 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.lift import NAMESPACES
+from pchteam.context import NAMESPACES
 from pchteam.mappings import NO_TERM_FOUND, read_mapping_set
 from pchteam.published import file_text
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from pchteam.lift import expand
+from pchteam.context import expand
 from pchteam.rulebook import load_turtle
 
 __all__ = ["KINDS", "Parameter", "Question", "QuestionError", "find_question", "questions"]

@@ -16,9 +16,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from pchteam.columns import FIRST_YEAR, LAST_YEAR
+from pchteam.context import BASE, NAMESPACES, iri
 from pchteam.find import find
 from pchteam.infer import Graph, text
-from pchteam.lift import BASE, NAMESPACES, iri
 from pchteam.question_book import KINDS, Parameter, Question, QuestionError, find_question
 from pchteam.rulebook import query_text
 from pchteam.workspace import Workspace

@@ -9,8 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.context import FACTS, ROWS, A, expand, iri
 from pchteam.infer import Graph, run_for
-from pchteam.lift import FACTS, ROWS, A, expand, iri, lift_table
+from pchteam.lift import lift_table
 from pchteam.load import Placed
 from pchteam.rulebook import rulebook
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.context import BASE, NAMESPACES
 from pchteam.infer import Graph
-from pchteam.lift import BASE, NAMESPACES
 from pchteam.rulebook import prefixes
 from pchteam.tables import TABLES
 

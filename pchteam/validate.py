@@ -6,10 +6,10 @@ the rows that could be read.
 
 from collections.abc import Iterator
 
+from pchteam.context import column_of
 from pchteam.findings import Finding, in_order
 from pchteam.frameworks import check_levels
 from pchteam.infer import Graph, facts, text
-from pchteam.lift import column_of
 from pchteam.load import Loaded
 from pchteam.policy import Policy
 from pchteam.rulebook import Rulebook

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pchteam.lift import BASE, NAMESPACES, A, expand
+from pchteam.context import BASE, NAMESPACES, A, expand
 from pchteam.rulebook import Rulebook, RuleError, bind, load_turtle, prefixes, rulebook, slots
 
 __all__ = ["book_of"]

@@ -9,19 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from pchteam.columns import LevelPair, Ref, Scheme, SharePair
-from pchteam.lift import (
-    BASE,
-    FACTS,
-    NAMESPACES,
-    ROWS,
-    SCHEME_BASE,
-    column_of,
-    context,
-    expand,
-    iri,
-    lift,
-    local_id,
-)
+from pchteam.context import BASE, FACTS, NAMESPACES, ROWS, SCHEME_BASE, column_of, context, expand, iri, local_id
+from pchteam.lift import lift
 from pchteam.load import Placed, Table, alias, check_rows, key_fields
 from pchteam.tables import TABLES, Row
 

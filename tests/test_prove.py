@@ -11,9 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from pchteam.context import expand
 from pchteam.find import UnknownTextError
 from pchteam.infer import Cell, Graph
-from pchteam.lift import expand
 from pchteam.obstacles import FoundObstacle
 from pchteam.prove import Proof, Why, prove, why
 from pchteam.rulebook import rulebook

@@ -17,9 +17,9 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, RDF, SH, XSD
 
+from pchteam.context import BASE as WORKSPACE
+from pchteam.context import context, expand
 from pchteam.infer import Graph, text
-from pchteam.lift import BASE as WORKSPACE
-from pchteam.lift import context, expand
 from pchteam.rulebook import Rule, query_text, rulebook, slots
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace

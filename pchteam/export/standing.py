@@ -1,7 +1,7 @@
 """Standing: what is not in force throughout the plan, as the rules found it; no date is compared here."""
 
+from pchteam.context import expand
 from pchteam.infer import Cell, Graph, text
-from pchteam.lift import expand
 from pchteam.rulebook import query_text
 
 __all__ = ["BEGINS", "ENDS", "LAPSED", "NOT_BEGUN", "Standing", "standing", "to_verify"]
