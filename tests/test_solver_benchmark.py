@@ -63,7 +63,8 @@ def test_best_known_is_at_most_the_planted_plan() -> None:
     assert {(size, str(seed)) for size in "SM" for seed in (1, 2, 3)} <= {(row["size"], row["seed"]) for row in rows}
     for row in rows:
         instance = draw_instance(SIZES[row["size"]], int(row["seed"]))
-        assert float(row["objective"]) <= sum(objective_terms(instance.problem, instance.plan).values())
+        planted = sum(objective_terms(instance.problem, instance.plan).values())
+        assert float(row["objective"]) <= planted + 0.001, "four decimals are stored"
 
 
 @pytest.mark.parametrize(
