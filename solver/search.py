@@ -1,9 +1,10 @@
 """From a problem to the best plan that can be found in the time, and to a bound that says how good it is.
 
-Stages, each on the same MathOpt model: *linear* (GLOP: a bound, and the support of its vertex), *support* (HiGHS on the
-permissions of the support), *teams* (HiGHS on all of it, from the plan of the support: the bound that counts), both
-with minutes that may be fractions; after each of them *minutes* makes them whole with the blocks fixed. *proof* (HiGHS,
-whole minutes from the start) runs only where that left the gap open.
+Stages, each on the same MathOpt model: *linear* (GLOP, or the interior point of HiGHS where the problem is large: a
+bound, and the support of its vertex), *support* (HiGHS on the permissions of the support), *teams* (HiGHS on all of it,
+from the plan of the support: the bound that counts), both with minutes that may be fractions; after each of them
+*minutes* makes them whole with the blocks fixed. *proof* (HiGHS, whole minutes from the start) runs only where that
+left the gap open.
 """
 
 import datetime
@@ -30,6 +31,9 @@ EndedBy = Literal["proof", "gap", "time_limit", "interrupted", "iterations"]
 
 PROOF = 1e-6
 """Share of the price of all need within which plan and bound are the same: what is left is rounding of HiGHS."""
+
+LARGE = 40_000
+"""Variables above which the linear relaxation goes to the interior point of HiGHS, with crossover, and not to GLOP."""
 
 SUPPORT_GAP = 0.002
 """Gap of demand at which the support stage ends: its plan is a start, and a better one is not worth the time."""
@@ -171,7 +175,8 @@ class _Search:
     def linear(self) -> None:
         """Solve the linear relaxation: a first bound, and the support of its vertex."""
         with relaxed(self.decisions), relaxed(self.minutes):
-            result = self.call("linear", mathopt.SolverType.GLOP, 0.0)
+            large = self.model.get_num_variables() > LARGE
+            result = self.call("linear", mathopt.SolverType.HIGHS if large else mathopt.SolverType.GLOP, 0.0)
         if result is not None:
             values = result.variable_values()
             self.unused = {variable: 0.0 for variable in self.v.blocks.values() if values[variable] < PROOF}
@@ -217,6 +222,8 @@ class _Search:
         until = time.monotonic() + seconds
         limits = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), random_seed=self.seed)
         hints = [mathopt.SolutionHint(variable_values=self.hint)] if self.hint and stage in _HINTED else []
+        if stage == "linear" and solver is mathopt.SolverType.HIGHS:
+            limits.lp_algorithm = mathopt.LPAlgorithm.BARRIER
         if solver is mathopt.SolverType.HIGHS:
             limits.relative_gap_tolerance = 0.0
             limits.absolute_gap_tolerance = max(gap_of_demand * self.demand, PROOF)
