@@ -179,9 +179,9 @@ def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, text: str, mess
 
 def test_the_command_line_says_it_in_one_line_and_loads_nothing(tmp_path: Path) -> None:
     folder = with_rules(tmp_path, LOCAL, LOCAL.replace("own:unmanaged", "own:second").replace("?manager }", "?manager"))
-    command = [sys.executable, "-m", "pchteam.cli", "why", str(folder), "p", "f"]
     code = "import sys; from pchteam.cli import main; sys.argv = ['pchteam', *sys.argv[1:]]; main()"
-    done = subprocess.run([sys.executable, "-c", code, *command[3:]], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-P", "-c", code, "why", str(folder), "p", "f"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Error: rules/: second, line ")
     assert done.stderr.count("\n") == 1
