@@ -55,7 +55,7 @@ def test_every_row_says_how_it_was_found_and_that_no_clinician_has_reviewed_it(n
         assert None not in row.values()
         assert row["predicate_id"] in PREDICATES
         assert row["mapping_justification"] == "semapv:ManualMappingCuration"
-        assert row["reviewer_label"] == "pchteam developers"
+        assert row["author_label"] == "pchteam developers"
         assert "Not reviewed by a clinician." in row["comment"]
 
 
