@@ -7,7 +7,6 @@ from the plan of the support: the bound that counts), both with minutes that may
 left the gap open.
 """
 
-import datetime
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,11 @@ from typing import Literal
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.check import Breach, check, objective_terms
-from pchteam.solver.constraints import CONSTRAINTS
-from pchteam.solver.extract import extract_plan
-from pchteam.solver.objectives import blended
+from pchteam.solver.model import PlanModel
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
-from pchteam.solver.variables import Values, build_variables, fixed, relaxed
+from pchteam.solver.variables import Values, fixed, relaxed
 
 __all__ = ["EndedBy", "Progress", "RefusedPlanError", "Solution", "solve"]
 
@@ -162,34 +159,27 @@ class _Search:
     def build(self) -> None:
         """Build the model."""
         self.unused: dict[mathopt.Variable, float] = {}
-        self.model = mathopt.Model(name="plan")
-        self.v = v = build_variables(self.model, self.problem)
-        for constraint in CONSTRAINTS:
-            for row in constraint(v):
-                self.model.add_linear_constraint(row)
-        self.model.minimize(blended(v))
-        groups = (v.open, v.member, v.blocks, v.broken, v.profession, v.employer)
-        self.decisions = [variable for group in groups for variable in group.values()]
-        self.minutes = [variable for group in (v.work, v.supervise, v.cover, v.unmet) for variable in group.values()]
+        self.plan_model = PlanModel(self.problem, self.seed)
 
     def linear(self) -> None:
         """Solve the linear relaxation: a first bound, and the support of its vertex."""
-        with relaxed(self.decisions), relaxed(self.minutes):
-            large = self.model.get_num_variables() > LARGE
+        model = self.plan_model
+        with relaxed(model.decisions), relaxed(model.minutes):
+            large = model.model.get_num_variables() > LARGE
             result = self.call("linear", mathopt.SolverType.HIGHS if large else mathopt.SolverType.GLOP, 0.0)
         if result is not None:
             values = result.variable_values()
-            self.unused = {variable: 0.0 for variable in self.v.blocks.values() if values[variable] < PROOF}
+            self.unused = {variable: 0.0 for variable in model.v.blocks.values() if values[variable] < PROOF}
 
     def support(self) -> None:
         """Solve with the permissions that the linear relaxation uses."""
-        with relaxed(self.minutes), fixed(self.unused):
+        with relaxed(self.plan_model.minutes), fixed(self.unused):
             result = self.call("support", mathopt.SolverType.HIGHS, max(self.gap_of_demand, SUPPORT_GAP))
         self.keep(result)
 
     def teams(self) -> None:
         """Solve with all permissions, starting from the plan so far."""
-        with relaxed(self.minutes):
+        with relaxed(self.plan_model.minutes):
             result = self.call("teams", mathopt.SolverType.HIGHS, TEAMS_SHARE * self.gap_of_demand)
         self.keep(result)
 
@@ -201,39 +191,29 @@ class _Search:
         """Make the minutes of a solution whole with its blocks fixed, and keep the plan if it is the best so far."""
         if result is None:
             return
-        values = result.variable_values()
-        blocks = {x: float(round(values[x])) for x in (*self.v.member.values(), *self.v.blocks.values())}
-        with fixed(blocks):
-            seconds = max(self.seconds_left(), self.time_limit / 10)
-            result = self.call("minutes", mathopt.SolverType.HIGHS, 0.0, seconds)
-        if result is None:
+        seconds = max(self.seconds_left(), self.time_limit / 10)
+        whole = self.plan_model.whole_plan(result.variable_values(), seconds, self.report("minutes"))
+        if whole is None:
             return
-        found = _priced(self.problem, extract_plan(self.v, result.variable_values()))
-        if breaches := check(self.problem, found.plan):
+        plan, values = whole
+        found = _priced(self.problem, plan)
+        if breaches := check(self.problem, plan):
             raise RefusedPlanError(breaches)
         if found.objective < self.best.objective:
-            self.best, self.hint = found, result.variable_values()
+            self.best, self.hint = found, values
 
-    def call(
-        self, stage: str, solver: mathopt.SolverType, gap_of_demand: float, seconds: float | None = None
-    ) -> mathopt.SolveResult | None:
+    def call(self, stage: str, solver: mathopt.SolverType, gap_of_demand: float) -> mathopt.SolveResult | None:
         """Call a solver on the model as it stands; None when time is up before it has a solution."""
-        seconds = self.seconds_left() if seconds is None else seconds
-        until = time.monotonic() + seconds
-        limits = mathopt.SolveParameters(time_limit=datetime.timedelta(seconds=seconds), random_seed=self.seed)
-        hints = [mathopt.SolutionHint(variable_values=self.hint)] if self.hint and stage in _HINTED else []
-        if stage == "linear" and solver is mathopt.SolverType.HIGHS:
-            limits.lp_algorithm = mathopt.LPAlgorithm.BARRIER
-        if solver is mathopt.SolverType.HIGHS:
-            limits.relative_gap_tolerance = 0.0
-            limits.absolute_gap_tolerance = max(gap_of_demand * self.demand, PROOF)
-        try:
-            start = mathopt.ModelSolveParameters(solution_hints=hints)
-            result = mathopt.solve(self.model, solver, params=limits, model_params=start, msg_cb=self.report(stage))
-        except ValueError:
-            # MathOpt's wrapper of HiGHS raises this when the time is up before there is a solution.
-            if time.monotonic() < until:
-                raise
+        barrier = stage == "linear" and solver is mathopt.SolverType.HIGHS
+        result = self.plan_model.solve(
+            solver,
+            seconds=self.seconds_left(),
+            gap=max(gap_of_demand * self.demand, PROOF),
+            hint=self.hint if stage in _HINTED else None,
+            lp_algorithm=mathopt.LPAlgorithm.BARRIER if barrier else None,
+            report=self.report(stage),
+        )
+        if result is None:
             self.cut = True
             return None
         self.cut = self.cut or result.termination.limit is mathopt.Limit.TIME
