@@ -18,6 +18,7 @@ from pchteam.cli_ask import ask, sparql
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_resilience import resilience
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
 
 if TYPE_CHECKING:
@@ -295,6 +296,7 @@ def why(
 
 
 app.command()(gaps)
+app.command()(resilience)
 app.command()(ask)
 app.command()(sparql)
 

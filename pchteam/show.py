@@ -1,7 +1,7 @@
 """Show answers in a terminal."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,9 +138,11 @@ def show_answered(answer: "Answered") -> None:
         console.print(answer.note)
 
 
-def show_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
-    """Print rows of text under headings."""
+def show_table(headings: Sequence[str], rows: Iterable[Iterable[str]], figures: Collection[str] = ()) -> None:
+    """Print rows of text under headings; the columns of `figures` stand to the right."""
     table = _table(*headings)
+    for column in table.columns:
+        column.justify = "right" if column.header in figures else "left"
     for row in rows:
         table.add_row(*map(Text, row))
     _console().print(table)

@@ -33,7 +33,7 @@ def test_links_lead_somewhere() -> None:
         assert (ROOT / "docs" / target).exists(), target
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if not one.startswith(("plan", "gaps"))])
+@pytest.mark.parametrize("command", [one for one in COMMANDS if not one.startswith(("plan", "gaps", "resilience"))])
 def test_questions_of_the_guide_have_answers(command: str) -> None:
     code = "from pchteam.cli import main; main()"
     words = [sys.executable, "-P", "-c", code, *shlex.split(command)]
@@ -42,6 +42,6 @@ def test_questions_of_the_guide_have_answers(command: str) -> None:
 
 
 def test_every_question_is_asked() -> None:
-    assert {command.split()[0] for command in COMMANDS} == {"who", "why", "ask", "sparql", "plan", "gaps"}
+    assert {command.split()[0] for command in COMMANDS} == {"who", "why", "ask", "sparql", "plan", "gaps", "resilience"}
     assert any("--view employer:" in command for command in COMMANDS)
     assert any("--pseudonymous" in command for command in COMMANDS)
