@@ -311,6 +311,26 @@ def pins(v: Variables) -> Rows:
             yield v.minutes(rows) <= pin.max_minutes + everything * broken
 
 
+def rotation(v: Variables) -> Rows:
+    """A rotating post gives each team of its rotation its blocks; only what is left over goes anywhere else.
+
+    sum of blocks in the team >= rotation's blocks x (1 - broken)                      [blocks, each rotation]
+    sum of blocks in all teams <= left over + sum of rotation's blocks x (1 - broken)  [blocks, each rotating post]
+    left over = floor(capacity / block) - sum of rotation's blocks, at least 0
+    Policy: rotation in blocks of weeks (NHS Providers, shared vision for the workforce: ambulance paramedics); time
+    that is promised to one team is not given to another, not even when the promise is broken at its price.
+    """
+    by_post = grouped(v.problem.permissions, lambda row: row.post)
+    for post, rows in grouped(v.problem.rotations, lambda row: row.post).items():
+        permissions = by_post.get(post, [])
+        kept = {row.team: row.blocks * (1 - v.broken_rotation[post, row.team]) for row in rows}
+        for team, blocks in kept.items():
+            yield v.number(row for row in permissions if row.team == team) >= blocks
+        whole = v.posts[post].capacity_minutes // max(v.block_minutes[post], 1)
+        left_over = max(whole - sum(row.blocks for row in rows), 0)
+        yield v.number(permissions) <= left_over + total(kept.values())
+
+
 CONSTRAINTS: tuple[Callable[[Variables], Rows], ...] = (
     post_capacity,
     block_only_if_member,
@@ -333,5 +353,6 @@ CONSTRAINTS: tuple[Callable[[Variables], Rows], ...] = (
     staffing_ratio,
     actual_integration,
     pins,
+    rotation,
 )
 """Every rule of the model. `whole_minutes` is kept by the variables: all are integers, none is negative."""
