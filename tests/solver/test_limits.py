@@ -4,9 +4,12 @@ The plan itself is the near miss of every case. That the search keeps the rules 
 """
 
 import random
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,6 +190,17 @@ def test_one_off_breaks_the_rule(rule: str, table: str, find: dict[str, Any], ch
 def test_every_rule_of_the_model_is_moved_by_one() -> None:
     """No constraint is without its cases."""
     assert {rule for rule, *_ in [*OFF_BY_ONE, *ONE_OFF]} == {constraint.__name__ for constraint in CONSTRAINTS}
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda constraint: constraint.__name__)
+def test_every_rule_is_documented(constraint: Callable[..., object]) -> None:
+    """A sentence, a formula with its units, and a policy with its source; and a line in the model's description."""
+    sentence, _, rest = (constraint.__doc__ or "").partition("\n\n")
+    assert re.fullmatch(r".*\.", sentence)
+    assert re.search(r"(=|<=|>=).* \[\S.*\]$", rest, re.MULTILINE)
+    assert re.search(r"Policy: .*\(.+\)", rest, re.DOTALL)
+    model = (Path(__file__).parents[2] / "docs" / "planning-model.md").read_text(encoding="utf-8")
+    assert f"`{constraint.__name__}`" in model
 
 
 NAMED = {"team_lead", "team_coordinator"}
