@@ -24,6 +24,7 @@ from pchteam.solver.problem import (
     Membership,
     Pin,
     Problem,
+    Rotation,
     Settings,
     StaffingRatio,
     Team,
@@ -95,6 +96,7 @@ def draw_instance(size: Size, seed: int) -> Instance:
         memberships=today,
         pins=tuple(_pins(planted, draw)),
         wants=tuple(_wants(planted, draw)),
+        rotations=tuple(_rotations(planted, draw)),
     ).in_order()
     teams = tuple(
         TeamPlan(team, lead is not None, lead, coordinators[team] if lead else None) for team, lead in leads.items()
@@ -227,6 +229,15 @@ def _wants(planted: Planted, draw: Random) -> list[Want]:
     return [Want(*key) for key in (*granted, *draw.sample(others, min(len(others), 3)))]
 
 
+def _rotations(planted: Planted, draw: Random) -> list[Rotation]:
+    """Let a few posts rotate among their teams, with no more blocks than the plan gives."""
+    posts = list(dict.fromkeys(key[0] for key in planted.blocks))
+    chosen = draw.sample(posts, len(posts) // 20)
+    return [
+        Rotation(key[0], key[1], draw.randint(1, number)) for key, number in planted.blocks.items() if key[0] in chosen
+    ]
+
+
 def _plan(planted: Planted, demand: Demand, teams: tuple[TeamPlan, ...], today: tuple[Membership, ...]) -> Plan:
     """Return the planted plan as tables."""
     now = {(row.person, row.team): row.kind for row in today}
@@ -251,6 +262,7 @@ def _plan(planted: Planted, demand: Demand, teams: tuple[TeamPlan, ...], today: 
         coverage=demand.coverage,
         unmet=demand.unmet,
         broken_pins=(),
+        broken_rotations=(),
     ).in_order()
 
 

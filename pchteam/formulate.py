@@ -4,10 +4,11 @@ What people can and may do is read from the graph by the queries of `rules/table
 pounds and kilometres. Formulas: `docs/planning-model.md` and DESIGN of the workspace.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
-from math import asin, cos, radians, sin, sqrt
+from fractions import Fraction
+from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
 
 from pchteam.infer import Graph
@@ -54,6 +55,7 @@ def formulate(workspace: Workspace, graph: Graph) -> Problem:
         staffing_ratios=tuple(_staffing_ratios(workspace)),
         memberships=tuple(_memberships(workspace)),
         pins=tuple(_pins(workspace, people)),
+        rotations=tuple(_rotations(workspace, posts)),
         wants=tuple(_wants(workspace, people)),
     ).in_order()
 
@@ -230,6 +232,37 @@ def _pins(workspace: Workspace, planned: set[str]) -> Iterator[table.Pin]:
     for pin in workspace.rows("pins"):
         if pin.person in planned:
             yield table.Pin(pin.person, pin.team, pin.decision, _minutes(pin.min_hours), _minutes(pin.max_hours))
+
+
+def _rotations(workspace: Workspace, posts: Iterable[table.Post]) -> Iterator[table.Rotation]:
+    """Whole blocks of each rotation; one that is worth less than half a block may have none, and then has no row."""
+    shares, block = _rotation_shares(workspace), int(workspace.policy["block_minutes"])
+    for post in posts:
+        blocks = max(post.capacity_minutes // block, min(post.capacity_minutes, 1))
+        parts = {team: share * blocks for team, share in shares.get(post.post, {}).items()}
+        for team, number in _whole(parts).items():
+            if number:
+                yield table.Rotation(post.post, team, number)
+
+
+def _rotation_shares(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
+    """Share of a post's time that a team has in the mean week: share x days of the window that a row covers / days."""
+    first, last = workspace.policy.day("as_of"), workspace.policy.day("plan_until")
+    shares: dict[str, dict[str, Fraction]] = {}
+    for row in workspace.rows("rotations"):
+        days = (min(row.to_week, last) - max(row.from_week, first)).days + 1
+        if days > 0:
+            teams = shares.setdefault(row.post, {})
+            part = Fraction(row.share) * days / ((last - first).days + 1)
+            teams[row.team] = teams.get(row.team, Fraction(0)) + part
+    return shares
+
+
+def _whole(parts: Mapping[str, Fraction]) -> dict[str, int]:
+    """Whole numbers for parts: their sum is rounded, and the largest remainders are rounded up (Hamilton's method)."""
+    up = floor(sum(parts.values()) + Fraction(1, 2)) - sum(map(floor, parts.values()))
+    ranked = sorted(parts, key=lambda name: (floor(parts[name]) - parts[name], name))
+    return {name: floor(parts[name]) + (rank < up) for rank, name in enumerate(ranked)}
 
 
 def _wants(workspace: Workspace, planned: set[str]) -> Iterator[table.Want]:

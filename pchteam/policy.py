@@ -148,7 +148,7 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("travel_minute_weight", Count, "20", "points a minute", "Price of a minute's travel.", PLANNING_MODEL),
         Setting("cost_weight", Count, "10", "points a pound", "Price of a pound of staff cost.", PLANNING_MODEL),
-        Setting("broken_pin_weight", Count, "1000000", "points", "Price of a pin that is not kept.", PLANNING_MODEL),
+        Setting("broken_pin_weight", Count, "1000000", "points", "Price of a broken pin or rotation.", PLANNING_MODEL),
         Setting("want_weight", Count, "500", "points", "Price of a wanted team that is not granted.", PLANNING_MODEL),
         *(
             Setting(

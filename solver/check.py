@@ -47,6 +47,7 @@ RULES: tuple[Callable[[Tally], check_work.Findings], ...] = (
     check_teams.staffing_ratio,
     check_teams.actual_integration,
     check_teams.pins,
+    check_teams.rotation,
     check_work.whole_minutes,
     check_teams.membership_kinds,
 )
@@ -73,6 +74,7 @@ def objective_terms(problem: Problem, plan: Plan) -> dict[str, float]:
     return {
         "unmet_need": settings.unmet_weight * sum(weight.get(row.need, 0) * row.minutes for row in plan.unmet),
         "broken_pins": settings.broken_pin_weight * len(facts.broken),
+        "broken_rotations": settings.broken_pin_weight * len(plan.broken_rotations),
         "membership_changes": settings.membership_change_weight * len(today ^ members),
         "travel": settings.travel_minute_weight * sum(row.travel_minutes * blocks for row, blocks in rows),
         "cost": settings.cost_weight * pence_minutes / 6000,

@@ -1,4 +1,4 @@
-"""Rules of the checker on teams: who is a member, the shape of a team, its lead and coordinator, and pins.
+"""Rules of the checker on teams: who is a member, the shape of a team, its lead and coordinator, pins and rotations.
 
 Written apart from the model, without OR-Tools. A rule yields where it is broken, and what is wrong there.
 """
@@ -14,6 +14,7 @@ __all__ = [
     "actual_integration",
     "membership_kinds",
     "pins",
+    "rotation",
     "staffing_ratio",
     "team_coordinator",
     "team_employers",
@@ -121,6 +122,27 @@ def _pin_held(pin: Pin, member: bool, minutes: int) -> Findings:
         yield from at_least(where, minutes, pin.min_minutes)
     if pin.max_minutes is not None:
         yield from at_most(where, minutes, pin.max_minutes)
+
+
+def rotation(t: Tally) -> Findings:
+    """Rotations have their blocks unless the plan says that they are broken, and take these from no other team."""
+    given: Counter[tuple[str, str]] = Counter()
+    used: Counter[str] = Counter()
+    for (post, team, _), number in t.blocks.items():
+        given[post, team] += number
+        used[post] += number
+    broken = {(row.post, row.team) for row in t.plan.broken_rotations}
+    promised: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    for row in t.problem.rotations:
+        promised[row.post] += row.blocks
+        if (row.post, row.team) in broken:
+            lost[row.post] += row.blocks
+        else:
+            yield from at_least(f"{row.post},{row.team}", given[row.post, row.team], row.blocks, "blocks")
+    for post, blocks in promised.items():
+        whole = t.posts[post].capacity_minutes // max(t.block[post], 1)
+        yield from at_most(post, used[post], max(whole, blocks) - lost[post], "blocks")
 
 
 def membership_kinds(t: Tally) -> Findings:

@@ -55,6 +55,7 @@ _PERMITTED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("coverage", "need_teams", ("need", "team")),
     ("unmet", "needs", ("need",)),
     ("broken_pins", "pins", ("person", "team")),
+    ("broken_rotations", "rotations", ("post", "team")),
 )
 """Tables of the plan, the table of the problem that permits their rows, and the columns that are the same."""
 

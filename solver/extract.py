@@ -6,7 +6,17 @@ from typing import Literal
 
 from ortools.math_opt.python import mathopt
 
-from pchteam.solver.plan import Assignment, BrokenPin, Coverage, Plan, PostBlocks, Supervision, TeamPlan, Unmet
+from pchteam.solver.plan import (
+    Assignment,
+    BrokenPin,
+    BrokenRotation,
+    Coverage,
+    Plan,
+    PostBlocks,
+    Supervision,
+    TeamPlan,
+    Unmet,
+)
 from pchteam.solver.problem import Membership, Permission
 from pchteam.solver.variables import Values, Variables
 
@@ -45,6 +55,7 @@ def extract_plan(v: Variables, values: Values) -> Plan:
         coverage=tuple(Coverage(row.need, row.team, number) for row, number in cover.items() if number),
         unmet=tuple(Unmet(need, number) for need, number in unmet.items() if number),
         broken_pins=tuple(BrokenPin(*key) for key, variable in v.broken.items() if whole(variable)),
+        broken_rotations=tuple(BrokenRotation(*key) for key, variable in v.broken_rotation.items() if whole(variable)),
     ).in_order()
 
 

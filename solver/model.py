@@ -36,7 +36,7 @@ class PlanModel:
     v
         Its variables.
     decisions
-        Variables that count: open, member, blocks, broken, profession, employer.
+        Variables that count: open, member, blocks, broken pins and rotations, profession, employer.
     minutes
         Variables in minutes: work, supervise, cover, unmet.
     """
@@ -50,7 +50,7 @@ class PlanModel:
             for row in constraint(v):
                 self.model.add_linear_constraint(row)
         self.model.minimize(blended(v))
-        groups = (v.open, v.member, v.blocks, v.broken, v.profession, v.employer)
+        groups = (v.open, v.member, v.blocks, v.broken, v.broken_rotation, v.profession, v.employer)
         self.decisions = [variable for group in groups for variable in group.values()]
         self.minutes = [variable for group in (v.work, v.supervise, v.cover, v.unmet) for variable in group.values()]
 

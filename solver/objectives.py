@@ -22,6 +22,11 @@ def broken_pins(v: Variables) -> mathopt.LinearTypes:
     return v.problem.settings.broken_pin_weight * total(v.broken.values())
 
 
+def broken_rotations(v: Variables) -> mathopt.LinearTypes:
+    """Rotations that are not kept: broken_pin_weight for each, as for a decision that does not stand."""
+    return v.problem.settings.broken_pin_weight * total(v.broken_rotation.values())
+
+
 def membership_changes(v: Variables) -> mathopt.LinearTypes:
     """Stable teams: membership_change_weight for each member who is new, and for each of today's who is gone.
 
@@ -60,6 +65,7 @@ def wants(v: Variables) -> mathopt.LinearTypes:
 OBJECTIVES: tuple[Callable[[Variables], mathopt.LinearTypes], ...] = (
     unmet_need,
     broken_pins,
+    broken_rotations,
     membership_changes,
     travel,
     cost,

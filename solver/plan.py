@@ -12,6 +12,7 @@ __all__ = [
     "PLAN_TABLES",
     "Assignment",
     "BrokenPin",
+    "BrokenRotation",
     "Coverage",
     "Plan",
     "PlanError",
@@ -102,6 +103,14 @@ class BrokenPin:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenRotation:
+    """A rotation that the plan breaks at its price."""
+
+    post: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that was decided; a row of 0 minutes may be left out, except in `teams`."""
 
@@ -113,6 +122,7 @@ class Plan:
     coverage: tuple[Coverage, ...]
     unmet: tuple[Unmet, ...]
     broken_pins: tuple[BrokenPin, ...]
+    broken_rotations: tuple[BrokenRotation, ...]
 
     def in_order(self) -> "Plan":
         """Return the same plan with the rows of every table sorted."""
@@ -146,6 +156,7 @@ PLAN_TABLES = (
     Table("coverage", Coverage, ("need", "team")),
     Table("unmet", Unmet, ("need",)),
     Table("broken_pins", BrokenPin, ("person", "team")),
+    Table("broken_rotations", BrokenRotation, ("post", "team")),
 )
 """The tables of a plan, in the order of the specification."""
 
@@ -196,4 +207,5 @@ def empty_plan(problem: Problem) -> Plan:
         coverage=(),
         unmet=tuple(Unmet(need.need, need.minutes) for need in problem.needs if need.minutes),
         broken_pins=tuple(BrokenPin(pin.person, pin.team) for pin in problem.pins if pin.decision == "in"),
+        broken_rotations=tuple(BrokenRotation(row.post, row.team) for row in problem.rotations if row.blocks),
     ).in_order()

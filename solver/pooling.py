@@ -91,6 +91,7 @@ def _variables(model: mathopt.Model, problem: Problem) -> Variables:
         cover={row: some() for row in problem.need_teams},
         unmet={row.need: some() for row in problem.needs},
         broken={},
+        broken_rotation={},
         profession={},
         employer={},
     )

@@ -26,6 +26,7 @@ __all__ = [
     "Post",
     "Problem",
     "ProblemError",
+    "Rotation",
     "Settings",
     "StaffingRatio",
     "Supervisor",
@@ -209,6 +210,15 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Rotation:
+    """Whole blocks a week that a rotating post gives a team, unless the rotation is broken at its price."""
+
+    post: str
+    team: str
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Want:
     """A team that a person would like to be in."""
 
@@ -235,6 +245,7 @@ class Problem:
     staffing_ratios: tuple[StaffingRatio, ...]
     memberships: tuple[Membership, ...]
     pins: tuple[Pin, ...]
+    rotations: tuple[Rotation, ...]
     wants: tuple[Want, ...]
 
     def in_order(self) -> "Problem":
@@ -291,6 +302,7 @@ TABLES = (
     Table("staffing_ratios", StaffingRatio, ("ratio_id",), (_to("team", "teams"),)),
     Table("memberships", Membership, ("person", "team")),
     Table("pins", Pin, ("person", "team"), (_to("person", "people"), _to("team", "teams"))),
+    Table("rotations", Rotation, ("post", "team"), (_to("post", "posts"), _to("team", "teams"))),
     Table("wants", Want, ("person", "team"), (_to("person", "people"), _to("team", "teams"))),
 )
 """The tables of a problem apart from `settings`, in the order of the specification."""

@@ -42,6 +42,8 @@ class Variables:
         Need: minutes that nobody meets.
     broken
         (person, team) of a pin: 1 when it is broken.
+    broken_rotation
+        (post, team) of a rotation: 1 when it is broken.
     profession, employer
         (team, profession) and (team, employer): 1 only when one of its posts gives the team a block.
     """
@@ -57,6 +59,7 @@ class Variables:
     cover: dict[NeedTeam, mathopt.Variable]
     unmet: dict[str, mathopt.Variable]
     broken: dict[tuple[str, str], mathopt.Variable]
+    broken_rotation: dict[tuple[str, str], mathopt.Variable]
     profession: dict[tuple[str, str], mathopt.Variable]
     employer: dict[tuple[str, str], mathopt.Variable]
 
@@ -109,6 +112,7 @@ def build_variables(model: mathopt.Model, problem: Problem) -> Variables:
         cover={row: whole() for row in problem.need_teams},
         unmet={row.need: whole() for row in problem.needs},
         broken={(row.person, row.team): model.add_binary_variable() for row in problem.pins},
+        broken_rotation={(row.post, row.team): model.add_binary_variable() for row in problem.rotations},
         profession={key: model.add_binary_variable() for key in professions},
         employer={key: model.add_binary_variable() for key in employers},
     )

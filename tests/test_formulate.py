@@ -269,6 +269,46 @@ def test_memberships_pins_and_wants(tmp_path: Path) -> None:
     assert made.wants == (table.Want("p", "t"),)
 
 
+@pytest.mark.parametrize(
+    ("rows", "blocks"),
+    [
+        # The window has 84 days, the post 750 minutes: six blocks of 125.
+        (["t 2026-01-05 2026-03-29 0.5"], {"t": 3}),
+        (["t 2026-01-05 2026-02-15 0.5", "u 2026-02-16 2026-03-29 1"], {"t": 2, "u": 3}),  # 1.5 and 3: 4.5 is 5
+        (["t 2026-01-05 2026-02-15 0.5", "u 2026-02-16 2026-03-29 0.5"], {"t": 2, "u": 1}),  # 1.5 and 1.5: 3
+        (["t 2026-01-05 2026-03-29 0.4", "u 2026-01-05 2026-03-29 0.25"], {"t": 2, "u": 2}),  # 2.4 and 1.5: 3.9 is 4
+        (["t 2026-01-05 2026-02-01 1", "t 2026-03-02 2026-03-29 0.5"], {"t": 3}),  # 2 and 1
+        (["t 2025-01-01 2026-02-15 1", "u 2026-03-01 2027-01-01 1"], {"t": 3, "u": 2}),  # 3 and 29 / 84 x 6 = 2.07
+        (["t 2026-01-05 2026-01-11 1"], {"t": 1}),  # a week of twelve: 0.5, rounded up
+        (["t 2026-01-05 2026-01-11 0.99"], {}),
+        (["t 2025-12-01 2026-01-04 1", "u 2026-03-30 2026-05-01 1"], {}),
+    ],
+)
+def test_rotations_are_whole_blocks_of_the_mean_week(tmp_path: Path, rows: list[str], blocks: dict[str, int]) -> None:
+    columns = ("post=p-a team={} from={} to={} share={}".format(*row.split()) for row in rows)
+    settings = policy("key=available_share.support value=1", "key=direct_contact_share.support value=0.625")
+    made = problem(tmp_path, policy=settings, teams=["id=t host=org", "id=u host=org"], rotations=list(columns))
+    assert [row.capacity_minutes for row in made.posts] == [750]
+    assert {row.team: row.blocks for row in made.rotations} == blocks
+
+
+@pytest.mark.parametrize(
+    ("hours", "blocks"), [("20 available_share=0", 0), ("0.1", 1), ("4", 1), ("6.24", 1), ("6.25", 2)]
+)
+def test_a_rotation_of_a_post_with_few_blocks(tmp_path: Path, hours: str, blocks: int) -> None:
+    settings = policy("key=available_share.support value=1", "key=direct_contact_share.support value=1")
+    post = f"id=p-a person=p employer=org role=nurse lead=yes hours_per_week={hours}"
+    half = "post=p-a team=t from=2026-01-05 to=2026-03-29 share=0.5"
+    made = problem(tmp_path, policy=settings, posts=[post], rotations=[half])
+    assert sum(row.blocks for row in made.rotations) == blocks
+
+
+def test_a_rotation_of_a_post_that_is_not_planned_is_left_out(tmp_path: Path) -> None:
+    posts = ["id=p-a person=p employer=org role=nurse", "id=p-b person=p employer=org role=nurse ends=2026-02-01"]
+    rotations = [f"post={post} team=t from=2026-01-05 to=2026-03-29 share=1" for post in ("p-a", "p-b")]
+    assert [row.post for row in problem(tmp_path, posts=posts, rotations=rotations).rotations] == ["p-a"]
+
+
 def test_staffing_ratios(tmp_path: Path) -> None:
     made = problem(
         tmp_path,

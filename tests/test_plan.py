@@ -32,6 +32,7 @@ KNOCK_ON = {
     "member_only_with_block",
     "staffing_ratio",
     "pins",
+    "rotation",
     "membership_kinds",
     "supervision",
 }

@@ -20,6 +20,7 @@ REGISTERED = "person=p kind=registration item=NMC"
 TWO_FUNCTIONS = [f"id={key} activity=nursing" for key in "fg"]
 G_REQUIRES = [*BASE["requirements"], "function=g kind=competency item=c"]
 TWO_POSTS = "id=p-b person=p employer=pcn role=helper hours_per_week=20"
+TWO_TEAMS = ["id=t host=org", "id=u host=org"]
 WITHOUT_SEGMENTS = ["id=t host=org segments="]
 REGISTRATION = "function=f kind=registration item=NMC"
 PRESCRIBING = ["id=f activity=prescribing"]
@@ -341,6 +342,44 @@ CASES |= {
                 "framework_levels": ["framework=trust level=advanced common_level=generic"],
             },
             ["framework_levels, row 2, level"],
+        )
+    ],
+    "rotations-over-time": [
+        (
+            {
+                "rotations": [
+                    "post=p-a team=t from=2026-01-05 to=2026-02-01 share=0.5",
+                    "post=p-a team=u from=2026-02-01 to=2026-03-01 share=0.5",
+                    "post=p-a team=t from=2026-03-02 to=2026-03-29 share=1",
+                ],
+                "teams": TWO_TEAMS,
+            },
+            {
+                "rotations": [
+                    "post=p-a team=t from=2026-01-05 to=2026-02-01 share=0.5",
+                    "post=p-a team=u from=2026-02-01 to=2026-03-01 share=0.51",
+                    "post=p-a team=t from=2026-03-02 to=2026-03-29 share=1",
+                ],
+                "teams": TWO_TEAMS,
+            },
+            ["rotations, row 3, share"],
+        )
+    ],
+    "rotation-outside-plan": [
+        (
+            {
+                "rotations": [
+                    "post=p-a team=t from=2025-12-01 to=2026-01-05 share=1",
+                    "post=p-a team=t from=2026-03-29 to=2026-04-30 share=1",
+                ]
+            },
+            {
+                "rotations": [
+                    "post=p-a team=t from=2025-12-01 to=2026-01-04 share=1",
+                    "post=p-a team=t from=2026-03-30 to=2026-04-30 share=1",
+                ]
+            },
+            ["rotations, row 2, from", "rotations, row 3, from"],
         )
     ],
     "mapping-contradicted": [

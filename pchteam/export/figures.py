@@ -30,6 +30,7 @@ ENDED_BY = {
 TERMS = {
     "unmet_need": "Unmet need, weighted by priority",
     "broken_pins": "Decisions taken beforehand that were not kept",
+    "broken_rotations": "Rotations that were not kept",
     "membership_changes": "Memberships that begin or end",
     "travel": "Travel",
     "cost": "Staff cost",
@@ -121,6 +122,7 @@ def summary(named: Named) -> pd.DataFrame:
         ("Memberships that begin", len(_new(named)), "against today's teams", None),
         ("Memberships that end", len(_ended(named)), "against today's teams", None),
         ("Decisions beforehand, not kept", len(run.plan.broken_pins), f"of {len(run.problem.pins)}", None),
+        ("Rotations, not kept", len(run.plan.broken_rotations), f"of {len(run.problem.rotations)}", None),
         ("Warnings about the data", len(run.workspace.findings), "to look at", None),
         ("Sources of the need figures", _sources(named), "", None),
     ]

@@ -19,6 +19,7 @@ from pchteam.solver.problem import (
     Pin,
     Post,
     Problem,
+    Rotation,
     Settings,
     StaffingRatio,
     Supervisor,
@@ -213,6 +214,10 @@ def _random_wishes(make: Instance, draw: random.Random, teams: tuple[str, ...]) 
             make.add("pins", pin)
         if draw.random() < 0.3:
             make.add("wants", Want(person.person, draw.choice(teams)))
+    for post in make.tables["posts"]:
+        if draw.random() < 0.3:
+            for team in draw.sample(teams, draw.randint(1, 2)):
+                make.add("rotations", Rotation(post.post, team, draw.randint(1, 3)))
     ratio = Decimal(draw.choice(["0.333", "0.5", "1"]))
     make.add("staffing_ratios", StaffingRatio("r-per", "T1", ("r1",), ("r2",), 0, ratio))
     make.add("staffing_ratios", StaffingRatio("r-people", "T2", ("r1", "r2"), (), draw.choice([0, 90]), ratio))

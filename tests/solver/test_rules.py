@@ -7,13 +7,14 @@ problem passes, with more need unmet. The other rules are tested by planting a f
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from pchteam.solver.check import RULES, check
 from pchteam.solver.constraints import CONSTRAINTS
-from pchteam.solver.plan import Assignment, Coverage, Plan, PostBlocks, Supervision, empty_plan
-from pchteam.solver.problem import Employer, Membership, Pin, Problem, StaffingRatio, Supervisor
+from pchteam.solver.plan import Assignment, BrokenRotation, Coverage, Plan, PostBlocks, Supervision, empty_plan
+from pchteam.solver.problem import Agreement, Employer, Membership, Pin, Problem, Rotation, StaffingRatio, Supervisor
 
 from .instances import Instance, alter, drop, include, optimum, unmet
 
@@ -326,6 +327,56 @@ def test_pins_break_at_their_price() -> None:
     assert unmet(optimum(cheap).plan) == 0
 
 
+def rotating(*rotations: Rotation, **shape: Any) -> Problem:
+    """Return a post of three blocks that T needs all of and that may work in U, which has this shape, too."""
+    make = Instance().team("T").team("U", **shape).post("a").works("a", "f").works("a", team="U").need("f", 300)
+    for row in rotations:
+        make.add("rotations", row)
+    return make.problem()
+
+
+def test_rotation() -> None:
+    """A rotation of one block to U leaves two for T, though U needs nothing; one of three to T leaves all."""
+    bound_by("rotation", rotating(), rotating(Rotation("a", "U", 1)), rotating(Rotation("a", "T", 3)))
+    plan = optimum(rotating(Rotation("a", "U", 1))).plan
+    assert {(row.team, row.blocks) for row in plan.blocks} == {("T", 2), ("U", 1)}
+    assert plan.broken_rotations == ()
+
+
+def test_rotation_among_teams() -> None:
+    """What is left over after all of its rotation goes to any team, its own too."""
+    problem = rotating(Rotation("a", "T", 1), Rotation("a", "U", 1))
+    assert {(row.team, row.blocks) for row in optimum(problem).plan.blocks} == {("T", 2), ("U", 1)}
+    problem = alter(problem, "rotations", {"team": "U"}, blocks=2)
+    assert {(row.team, row.blocks) for row in optimum(problem).plan.blocks} == {("T", 1), ("U", 2)}
+
+
+@pytest.mark.parametrize("obstacle", ["closed", "not permitted", "agreement"])
+def test_rotation_breaks_where_it_cannot_be_kept(obstacle: str) -> None:
+    """A plan says which rotation it breaks, and gives the time that it promised to nobody."""
+    problem = rotating(Rotation("a", "U", 1), min_size=2 if obstacle == "closed" else 0)
+    if obstacle == "not permitted":
+        problem = drop(problem, "permissions", {"team": "U"})
+    if obstacle == "agreement":
+        problem = include(problem, "agreements", Agreement("mou", 99))
+        problem = alter(problem, "permissions", {"team": "U"}, basis="mou", agreement="mou")
+    plan = optimum(problem).plan
+    assert [(row.post, row.team) for row in plan.broken_rotations] == [("a", "U")]
+    assert {(row.team, row.blocks) for row in plan.blocks} == {("T", 2)}
+    assert refused_by(problem, replace(plan, broken_rotations=())) == {"rotation"}
+    more = alter(plan, "blocks", {}, blocks=3, minutes=300)
+    assert refused_by(problem, more) == {"rotation"}
+
+
+def test_rotation_of_more_than_the_post_has() -> None:
+    """A rotation of four blocks of three is broken; one of all three gives T nothing."""
+    plan = optimum(rotating(Rotation("a", "U", 4))).plan
+    assert [(row.post, row.team) for row in plan.broken_rotations] == [("a", "U")]
+    assert unmet(plan) == 300
+    assert unmet(optimum(rotating(Rotation("a", "U", 3))).plan) == 300
+    assert refused_by(rotating(Rotation("a", "U", 4)), plan) == set()
+
+
 def test_eligible_arcs() -> None:
     """Rows of a plan that the problem does not permit are refused, whatever their table."""
     problem = pair().works("a", "g").need("g", 10).problem()
@@ -336,6 +387,7 @@ def test_eligible_arcs() -> None:
     )
     assert "eligible_arcs" in refused_by(problem, include(plan, "coverage", Coverage("f", "U", 0)))
     assert "eligible_arcs" in refused_by(problem, include(plan, "blocks", PostBlocks("a", "U", "own", 1, 100)))
+    assert refused_by(problem, include(plan, "broken_rotations", BrokenRotation("a", "T"))) == {"eligible_arcs"}
     assert refused_by(problem, include(plan, "assignments", Assignment("b", "T", "own", "f", "alone", 0))) == set()
 
 

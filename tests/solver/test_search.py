@@ -50,6 +50,7 @@ def test_known_optimum() -> None:
     assert solution.objectives == {
         "unmet_need": 1000,
         "broken_pins": 0,
+        "broken_rotations": 0,
         "membership_changes": 1000,
         "travel": 20,
         "cost": 240,
