@@ -75,7 +75,7 @@ def make_plan(
     workspace: Workspace,
     *,
     time_limit: float = 45.0,
-    gap_of_demand: float = 0.002,
+    gap_of_demand: float = 0.0005,
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
     started: float | None = None,

@@ -25,12 +25,12 @@ WTE_MINUTES = 2250
 def post_capacity(v: Variables) -> Rows:
     """Nobody is planned for more than the capacity of the post.
 
-    sum over permissions of blocks x block <= capacity                      [minutes a week, each post]
+    sum over permissions of blocks <= floor(capacity / block)               [blocks a week, each post]
     Policy: contracted hours less leave, sickness and time without contact (sources of the shares:
     `pchteam/policy.py`).
     """
     for post, permissions in grouped(v.problem.permissions, lambda row: row.post).items():
-        yield v.minutes(permissions) <= v.posts[post].capacity_minutes
+        yield v.number(permissions) <= v.most_blocks(post)
 
 
 def block_only_if_member(v: Variables) -> Rows:
@@ -41,8 +41,7 @@ def block_only_if_member(v: Variables) -> Rows:
     """
     for key, permissions in v.by_person_and_team().items():
         for permission in permissions:
-            most = v.posts[permission.post].capacity_minutes // max(v.block_minutes[permission.post], 1)
-            yield v.blocks_of(permission) <= most * v.member[key]
+            yield v.blocks_of(permission) <= v.most_blocks(permission.post) * v.member[key]
 
 
 def member_only_with_block(v: Variables) -> Rows:
@@ -330,8 +329,7 @@ def rotation(v: Variables) -> Rows:
         kept = {row.team: row.blocks * (1 - v.broken_rotation[post, row.team]) for row in rows}
         for team, blocks in kept.items():
             yield v.number(row for row in permissions if row.team == team) >= blocks
-        whole = v.posts[post].capacity_minutes // max(v.block_minutes[post], 1)
-        left_over = max(whole - sum(row.blocks for row in rows), 0)
+        left_over = max(v.most_blocks(post) - sum(row.blocks for row in rows), 0)
         yield v.number(permissions) <= left_over + total(kept.values())
 
 

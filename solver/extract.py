@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Literal
 
 from ortools.math_opt.python import mathopt
 
@@ -16,8 +15,9 @@ from pchteam.solver.plan import (
     Supervision,
     TeamPlan,
     Unmet,
+    membership_rows,
 )
-from pchteam.solver.problem import Membership, Permission
+from pchteam.solver.problem import Permission
 from pchteam.solver.variables import Values, Variables
 
 __all__ = ["extract_plan"]
@@ -31,14 +31,16 @@ def extract_plan(v: Variables, values: Values) -> Plan:
 
     blocks = {key: whole(variable) for key, variable in v.blocks.items() if whole(variable)}
     minutes = {key: number * v.block_minutes[key[0]] for key, number in blocks.items()}
-    members = [key for key, variable in v.member.items() if whole(variable)]
+    given: Counter[tuple[str, str]] = Counter()
+    for (post, team, _), number in minutes.items():
+        given[v.posts[post].person, team] += number
     work = {arc: whole(variable) for arc, variable in v.work.items()}
     supervise = {row: whole(variable) for row, variable in v.supervise.items()}
     cover = {row: whole(variable) for row, variable in v.cover.items()}
     unmet = {need: whole(variable) for need, variable in v.unmet.items()}
     return Plan(
         teams=tuple(_team(v, team, bool(whole(variable)), minutes) for team, variable in v.open.items()),
-        memberships=_memberships(v, members, minutes),
+        memberships=membership_rows(v.problem, given),
         blocks=tuple(PostBlocks(*key, number, minutes[key]) for key, number in blocks.items()),
         assignments=tuple(
             Assignment(arc.post, arc.team, arc.basis, arc.function, arc.mode, number)
@@ -73,21 +75,3 @@ def _team(v: Variables, team: str, is_open: bool, minutes: Mapping[tuple[str, st
     lead = first([row for row in here if row.may_lead])
     coordinator = first([row for row in here if row.may_coordinate])
     return TeamPlan(team, is_open, lead, coordinator)
-
-
-def _memberships(
-    v: Variables, members: list[tuple[str, str]], minutes: Mapping[tuple[str, str, str], int]
-) -> tuple[Membership, ...]:
-    """Return the members with today's kind; new ones are core in their first team by minutes, then by id."""
-    today = {(row.person, row.team): row.kind for row in v.problem.memberships}
-    given: Counter[tuple[str, str]] = Counter()
-    for (post, team, _), number in minutes.items():
-        given[v.posts[post].person, team] += number
-    first: dict[str, str] = {}
-    for person, team in sorted(members, key=lambda key: (-given[key], key)):
-        first.setdefault(person, team)
-
-    def kind(person: str, team: str) -> Literal["core", "wider"]:
-        return today.get((person, team), "core" if first[person] == team else "wider")
-
-    return tuple(Membership(person, team, kind(person, team)) for person, team in members)

@@ -2,7 +2,7 @@
 
 import datetime
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ortools.math_opt.python import mathopt
 
@@ -10,13 +10,19 @@ from pchteam.solver.constraints import CONSTRAINTS
 from pchteam.solver.extract import extract_plan
 from pchteam.solver.objectives import blended
 from pchteam.solver.plan import Plan
-from pchteam.solver.problem import Problem
-from pchteam.solver.variables import Values, build_variables, fixed
+from pchteam.solver.problem import Arc, Problem, Supervisor
+from pchteam.solver.variables import Values, build_variables, fixed, relaxed
 
 __all__ = ["PlanModel", "Report"]
 
 Report = Callable[[Sequence[str]], None]
 """Reads lines of a solver's log."""
+
+LARGE = 40_000
+"""Variables of a large problem."""
+
+NEARLY = 1e-6
+"""Distance from a whole number that is rounding of the solver."""
 
 
 class PlanModel:
@@ -39,6 +45,11 @@ class PlanModel:
         Variables that count: open, member, blocks, broken pins and rotations, profession, employer.
     minutes
         Variables in minutes: work, supervise, cover, unmet.
+    flow
+        Those that are whole by themselves where decisions and supervised minutes are: a flow from posts over
+        functions to needs, whose vertices are whole.
+    is_large
+        Whether there are so many variables that the whole of it is too much at once.
     """
 
     def __init__(self, problem: Problem, seed: int = 1) -> None:
@@ -53,6 +64,9 @@ class PlanModel:
         groups = (v.open, v.member, v.blocks, v.broken, v.broken_rotation, v.profession, v.employer)
         self.decisions = [variable for group in groups for variable in group.values()]
         self.minutes = [variable for group in (v.work, v.supervise, v.cover, v.unmet) for variable in group.values()]
+        self.flow = [variable for arc, variable in v.work.items() if arc.mode == "alone"]
+        self.flow += (*v.cover.values(), *v.unmet.values())
+        self.is_large = self.model.get_num_variables() > LARGE
 
     def solve(
         self,
@@ -102,17 +116,61 @@ class PlanModel:
                 raise
             return None
 
-    def whole_plan(self, values: Values, seconds: float, report: Report | None = None) -> tuple[Plan, Values] | None:
-        """Make the minutes of a solution whole, its members and blocks fixed.
+    def whole_plan(self, result: mathopt.SolveResult, seconds: float, report: Report | None = None) -> Plan | None:
+        """Make the minutes of a result whole, its members and blocks fixed.
+
+        Of a large problem only those minutes of work and supervision are decided anew that the linear program with the
+        same blocks leaves a fraction; all of them, should that be impossible.
 
         Returns
         -------
-        The plan and its values; None when the time was up.
+        The plan; None when the result has no solution or the time was up.
         """
-        blocks = {x: float(round(values[x])) for x in (*self.v.member.values(), *self.v.blocks.values())}
-        with fixed(blocks):
-            result = self.solve(seconds=seconds, report=report)
-        if result is None or not result.has_primal_feasible_solution():
+        if not result.has_primal_feasible_solution():
             return None
-        found = result.variable_values()
-        return extract_plan(self.v, found), found
+        v, values = self.v, result.variable_values()
+        until = time.monotonic() + seconds
+        blocks = {x: float(round(values[x])) for x in (*v.member.values(), *v.blocks.values())}
+        with fixed(blocks):
+            kept: Values = {}
+            if self.is_large:
+                with relaxed(self.minutes):
+                    linear = self.solve(seconds=seconds, report=report)
+                kept = _whole(linear, (*v.work.values(), *v.supervise.values())) if linear else {}
+            for stay in (kept, {}) if kept else ({},):
+                with fixed(stay):
+                    whole = self.solve(seconds=max(until - time.monotonic(), 1.0), report=report)
+                if whole is not None and whole.has_primal_feasible_solution():
+                    return extract_plan(v, whole.variable_values())
+        return None
+
+    def values_of(self, plan: Plan) -> Values:
+        """Return the values of a plan of this problem, from which `extract_plan` would read it again."""
+        v = self.v
+        values = dict.fromkeys(self.model.variables(), 0.0)
+        values |= {v.open[row.team]: 1.0 for row in plan.teams if row.open}
+        values |= {v.member[row.person, row.team]: 1.0 for row in plan.memberships}
+        values |= {v.broken[row.person, row.team]: 1.0 for row in plan.broken_pins}
+        values |= {v.broken_rotation[row.post, row.team]: 1.0 for row in plan.broken_rotations}
+        values |= {v.unmet[row.need]: float(row.minutes) for row in plan.unmet}
+        for blocks in (row for row in plan.blocks if row.blocks):
+            post = v.posts[blocks.post]
+            values[v.blocks[blocks.post, blocks.team, blocks.basis]] = float(blocks.blocks)
+            values[v.profession[blocks.team, post.profession]] = 1.0
+            values[v.employer[blocks.team, post.employer]] = 1.0
+        for work in plan.assignments:
+            values[v.work[Arc(work.post, work.team, work.basis, work.function, work.mode)]] = float(work.minutes)
+        for row in plan.supervision:
+            of = (row.team, row.function, row.employer, row.basis, row.supervisor_post, row.supervisor_basis)
+            values[v.supervise[Supervisor(*of)]] = float(row.minutes)
+        most = {(row.need, row.team): row for row in self.problem.need_teams}
+        values |= {v.cover[most[row.need, row.team]]: float(row.minutes) for row in plan.coverage}
+        return values
+
+
+def _whole(result: mathopt.SolveResult, variables: Iterable[mathopt.Variable]) -> dict[mathopt.Variable, float]:
+    """Return those variables that have whole values, with these."""
+    if not result.has_primal_feasible_solution():
+        return {}
+    values = result.variable_values()
+    return {x: float(round(values[x])) for x in variables if abs(values[x] - round(values[x])) < NEARLY}

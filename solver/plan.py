@@ -1,6 +1,7 @@
 """The plan: which teams open, who is in them, and what they do, in the tables of `docs/planning-model.md`."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,7 @@ __all__ = [
     "TeamPlan",
     "Unmet",
     "empty_plan",
+    "membership_rows",
     "read_plan",
     "refuse_other_files",
     "write_plan",
@@ -209,3 +211,19 @@ def empty_plan(problem: Problem) -> Plan:
         broken_pins=tuple(BrokenPin(pin.person, pin.team) for pin in problem.pins if pin.decision == "in"),
         broken_rotations=tuple(BrokenRotation(row.post, row.team) for row in problem.rotations if row.blocks),
     ).in_order()
+
+
+def membership_rows(problem: Problem, minutes: Mapping[tuple[str, str], int]) -> tuple[Membership, ...]:
+    """Return the members, who are those that give a team minutes in blocks: (person, team) to minutes a week.
+
+    Today's members keep their kind; new ones are core in their first team by minutes, then by id, and wider in others.
+    """
+    today = {(row.person, row.team): row.kind for row in problem.memberships}
+    first: dict[str, str] = {}
+    for person, team in sorted(minutes, key=lambda key: (-minutes[key], key)):
+        first.setdefault(person, team)
+
+    def kind(person: str, team: str) -> Literal["core", "wider"]:
+        return today.get((person, team), "core" if first[person] == team else "wider")
+
+    return tuple(Membership(person, team, kind(person, team)) for person, team in minutes)

@@ -21,7 +21,7 @@ class Progress:
     gap_of_demand
         (incumbent - bound) / price of meeting no need.
     stage
-        `support`, `teams`, `minutes` or `proof`.
+        `support`, `root`, `agreed`, `parts`, `teams`, `minutes` or `proof`.
     """
 
     seconds: float

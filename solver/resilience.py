@@ -148,6 +148,7 @@ def _variables(model: mathopt.Model, problem: Problem, plan: Plan) -> Variables:
         cover={row: some() for row in problem.need_teams},
         unmet={row.need: some() for row in problem.needs},
         broken={},
+        broken_rotation={},
         profession={},
         employer={},
     )

@@ -1,10 +1,19 @@
 """From a problem to the best plan that can be found in the time, and to a bound that says how good it is.
 
-Stages, each on the same MathOpt model: *linear* (GLOP, or the interior point of HiGHS where the problem is large: a
-bound, and the support of its vertex), *support* (HiGHS on the permissions of the support), *teams* (HiGHS on all of it,
-from the plan of the support: the bound that counts), both with minutes that may be fractions; after each of them
-*minutes* makes them whole with the blocks fixed. *proof* (HiGHS, whole minutes from the start) runs only where that
-left the gap open.
+Stages:
+
+*linear*
+    The linear relaxation: a bound, and the support of its vertex.
+*support*, *root*
+    Two plans to start from, side by side: HiGHS on the permissions of the support, and its root node on all of them.
+*agreed*
+    What the two plans agree on stays, and the rest is planned anew.
+*parts*
+    A few near teams at a time are planned anew (`pchteam.solver.improve`).
+*teams*
+    HiGHS on all of it, from the best plan: the bound that counts, and with time enough the proof.
+
+Minutes may be fractions meanwhile, and are made whole with the blocks fixed.
 """
 
 import time
@@ -16,10 +25,12 @@ from typing import Literal
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.check import Breach, check, objective_terms
+from pchteam.solver.improve import improvements
 from pchteam.solver.model import PlanModel
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
+from pchteam.solver.threads import side_by_side
 from pchteam.solver.variables import Values, fixed, relaxed
 
 __all__ = ["EndedBy", "Progress", "RefusedPlanError", "Solution", "solve"]
@@ -29,14 +40,11 @@ EndedBy = Literal["proof", "gap", "time_limit", "interrupted", "iterations"]
 PROOF = 1e-6
 """Share of the price of all need within which plan and bound are the same: what is left is rounding of HiGHS."""
 
-LARGE = 40_000
-"""Variables above which the linear relaxation goes to the interior point of HiGHS, with crossover, and not to GLOP."""
+FEW = 6
+"""Teams up to which a problem is no larger than a part, and goes to HiGHS as a whole."""
 
-SUPPORT_GAP = 0.002
-"""Gap of demand at which the support stage ends: its plan is a start, and a better one is not worth the time."""
-
-TEAMS_SHARE = 0.75
-"""Share of the gap that the teams stage may leave; the rest is for making minutes whole."""
+SUPPORT_GAP, ROOT_GAP, AGREED_GAP = 0.002, 0.0015, 0.0003
+"""Gaps of demand at which a stage ends: its plan is a start for the next, and a better one is not worth the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,10 @@ def solve(
     problem: Problem,
     *,
     time_limit: float,
-    gap_of_demand: float = 0.002,
+    gap_of_demand: float = 0.0005,
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
+    start: Plan | None = None,
 ) -> Solution:
     """Find a plan; there always is one, since need may go unmet and teams may stay closed.
 
@@ -107,8 +116,11 @@ def solve(
         Random seed of HiGHS.
     progress
         Called with each line of the solver's log, from another thread.
+    start
+        A plan to start from, such as that of a problem which was then changed a little. What is no longer
+        permitted in it is left out.
     """
-    search = _Search(problem.in_order(), time_limit, gap_of_demand, seed, progress)
+    search = _Search(problem.in_order(), time_limit, gap_of_demand, seed, progress, start)
     worker = Thread(target=search.run, daemon=True)
     worker.start()
     interrupted = False
@@ -132,6 +144,7 @@ class _Search:
         gap_of_demand: float,
         seed: int,
         progress: Callable[[Progress], None] | None,
+        start: Plan | None,
     ) -> None:
         self.started = time.monotonic()
         self.problem = problem
@@ -141,7 +154,7 @@ class _Search:
         self.demand = problem.weighted_need()
         self.gap_of_demand = gap_of_demand
         self.best = _priced(problem, empty_plan(problem))
-        self.hint: Values = {}
+        self.start = start
         self.bound = 0.0
         self.cut = False
         self.failure: Exception | None = None
@@ -149,68 +162,117 @@ class _Search:
     def run(self) -> None:
         """Run the stages until the gap is closed or time is up; a failure is kept for the caller's thread."""
         try:
-            self.build()
-            for stage in (self.linear, self.support, self.teams, self.proof):
-                if self.ended_by() == "time_limit" and not self.cut:
+            self.plan_model = PlanModel(self.problem, self.seed)
+            stages = (self.linear, self.starts, self.parts, self.teams)
+            for stage in stages:
+                if self.ended_by() == "time_limit" and not self.cut and self.seconds_left():
                     stage()
         except Exception as failure:
             self.failure = failure
-
-    def build(self) -> None:
-        """Build the model."""
-        self.unused: dict[mathopt.Variable, float] = {}
-        self.plan_model = PlanModel(self.problem, self.seed)
 
     def linear(self) -> None:
         """Solve the linear relaxation: a first bound, and the support of its vertex."""
         model = self.plan_model
         with relaxed(model.decisions), relaxed(model.minutes):
-            large = model.model.get_num_variables() > LARGE
-            result = self.call("linear", mathopt.SolverType.HIGHS if large else mathopt.SolverType.GLOP, 0.0)
-        if result is not None:
-            values = result.variable_values()
-            self.unused = {variable: 0.0 for variable in model.v.blocks.values() if values[variable] < PROOF}
+            result = self.call(model, "linear", lp_algorithm=mathopt.LPAlgorithm.BARRIER)
+        values = result.variable_values() if result else {}
+        self.used = {key for key, blocks in model.v.blocks.items() if values.get(blocks, 1.0) > PROOF}
 
-    def support(self) -> None:
+    def starts(self) -> None:
+        """Find plans to start from, two side by side, and of two what they agree on."""
+        if self.start is not None:
+            self.from_start(self.start)
+        elif self.plan_model.is_large:
+            self.support()
+        elif len(self.problem.teams) > FEW:
+            one, other = side_by_side(self.support, self.root)
+            if one and other:
+                self.agreed(one, other)
+
+    def from_start(self, start: Plan) -> None:
+        """Solve with the permissions of a plan, and with those that the linear relaxation uses."""
+        self.used |= {(row.post, row.team, row.basis) for row in start.blocks}
+        if not check(self.problem, start):
+            self.take(start)
+        self.support()
+
+    def support(self) -> Plan | None:
         """Solve with the permissions that the linear relaxation uses."""
-        with relaxed(self.plan_model.minutes), fixed(self.unused):
-            result = self.call("support", mathopt.SolverType.HIGHS, max(self.gap_of_demand, SUPPORT_GAP))
-        self.keep(result)
+        model = self.plan_model
+        unused = {blocks: 0.0 for key, blocks in model.v.blocks.items() if key not in self.used}
+        with relaxed(model.minutes), fixed(unused):
+            result = self.call(model, "support", max(self.gap_of_demand, SUPPORT_GAP))
+        return self.keep(model, result)
+
+    def root(self) -> Plan | None:
+        """Solve the root of the whole problem, in a model of its own since the other is in use."""
+        model = PlanModel(self.problem, self.seed)
+        with relaxed(model.minutes):
+            result = self.call(model, "root", max(self.gap_of_demand, ROOT_GAP), nodes=1)
+        return self.keep(model, result)
+
+    def agreed(self, one: Plan, other: Plan) -> None:
+        """Solve with the blocks fixed on which two plans agree."""
+        model = self.plan_model
+        both = [{(row.post, row.team, row.basis): row.blocks for row in plan.blocks} for plan in (one, other)]
+        given = {key: {blocks.get(key, 0) for blocks in both} for key in model.v.blocks}
+        agreed = {model.v.blocks[key]: float(min(blocks)) for key, blocks in given.items() if len(blocks) == 1}
+        with relaxed(model.minutes), fixed(agreed):
+            result = self.call(model, "agreed", AGREED_GAP, hint=model.values_of(self.best.plan), nodes=20)
+        self.keep(model, result)
+
+    def parts(self) -> None:
+        """Plan a few teams anew at a time, until that finds nothing better."""
+        if len(self.problem.teams) <= FEW:
+            return
+        for plan in improvements(self.problem, self.best.plan, seed=self.seed, seconds_left=self.seconds_left):
+            self.take(plan)
+            self.tell("parts", self.best.objective)
+            if self.ended_by() != "time_limit":
+                return
 
     def teams(self) -> None:
-        """Solve with all permissions, starting from the plan so far."""
-        with relaxed(self.plan_model.minutes):
-            result = self.call("teams", mathopt.SolverType.HIGHS, TEAMS_SHARE * self.gap_of_demand)
-        self.keep(result)
+        """Solve all of it, starting from the plan so far."""
+        model = self.plan_model
+        with relaxed(model.flow):
+            result = self.call(model, "teams", self.gap_of_demand, hint=model.values_of(self.best.plan))
+        self.keep(model, result)
 
-    def proof(self) -> None:
-        """Solve with whole minutes from the start."""
-        self.keep(self.call("proof", mathopt.SolverType.HIGHS, self.gap_of_demand))
-
-    def keep(self, result: mathopt.SolveResult | None) -> None:
-        """Make the minutes of a solution whole with its blocks fixed, and keep the plan if it is the best so far."""
+    def keep(self, model: PlanModel, result: mathopt.SolveResult | None) -> Plan | None:
+        """Make the minutes of a solution whole, and take the plan if it is the best so far."""
         if result is None:
-            return
+            return None
         seconds = max(self.seconds_left(), self.time_limit / 10)
-        whole = self.plan_model.whole_plan(result.variable_values(), seconds, self.report("minutes"))
-        if whole is None:
-            return
-        plan, values = whole
-        found = _priced(self.problem, plan)
+        plan = model.whole_plan(result, seconds, self.report("minutes"))
+        if plan is not None:
+            self.take(plan)
+        return plan
+
+    def take(self, plan: Plan) -> None:
+        """Take a plan if it is the best so far."""
         if breaches := check(self.problem, plan):
             raise RefusedPlanError(breaches)
+        found = _priced(self.problem, plan)
         if found.objective < self.best.objective:
-            self.best, self.hint = found, values
+            self.best = found
 
-    def call(self, stage: str, solver: mathopt.SolverType, gap_of_demand: float) -> mathopt.SolveResult | None:
-        """Call a solver on the model as it stands; None when time is up before it has a solution."""
-        barrier = stage == "linear" and solver is mathopt.SolverType.HIGHS
-        result = self.plan_model.solve(
-            solver,
+    def call(
+        self,
+        model: PlanModel,
+        stage: str,
+        gap_of_demand: float = 0.0,
+        *,
+        hint: Values | None = None,
+        nodes: int | None = None,
+        lp_algorithm: mathopt.LPAlgorithm | None = None,
+    ) -> mathopt.SolveResult | None:
+        """Call HiGHS on a model as it stands; None when time is up before it has a solution."""
+        result = model.solve(
             seconds=self.seconds_left(),
             gap=max(gap_of_demand * self.demand, PROOF),
-            hint=self.hint if stage in _HINTED else None,
-            lp_algorithm=mathopt.LPAlgorithm.BARRIER if barrier else None,
+            nodes=nodes,
+            hint=hint,
+            lp_algorithm=lp_algorithm,
             report=self.report(stage),
         )
         if result is None:
@@ -228,12 +290,16 @@ class _Search:
             for bound, incumbent in filter(None, map(read_log_line, lines)):
                 if stage in _BOUNDING:
                     self.bound = max(self.bound, bound)
-                if self.progress is not None:
-                    best = max(min(self.best.objective, incumbent), self.bound)
-                    gap = _share(best - self.bound, self.demand)
-                    self.progress(Progress(time.monotonic() - self.started, best, self.bound, gap, stage))
+                self.tell(stage, incumbent)
 
         return read
+
+    def tell(self, stage: str, incumbent: float) -> None:
+        """Tell the progress."""
+        if self.progress is not None:
+            best = max(min(self.best.objective, incumbent), self.bound)
+            gap = _share(best - self.bound, self.demand)
+            self.progress(Progress(time.monotonic() - self.started, best, self.bound, gap, stage))
 
     def seconds_left(self) -> float:
         """Return the seconds until the time limit, at least 0."""
@@ -262,11 +328,8 @@ class _Search:
         )
 
 
-_BOUNDING = ("linear", "teams", "proof")
+_BOUNDING = ("linear", "root", "teams")
 """Stages that leave nothing out, so that their bound holds for every plan."""
-
-_HINTED = ("teams", "proof")
-"""Stages that start from the plan so far; HiGHS fails on a hint that contradicts a fixed variable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,10 @@ class Variables:
         """Return the blocks of a permission."""
         return self.blocks[permission.post, permission.team, permission.basis]
 
+    def most_blocks(self, post: str) -> int:
+        """Return the whole blocks that the capacity of a post has."""
+        return self.posts[post].capacity_minutes // max(self.block_minutes[post], 1)
+
     def number(self, permissions: Iterable[Permission]) -> mathopt.LinearSum:
         """Return the number of blocks under these permissions."""
         return mathopt.LinearSum(self.blocks_of(permission) for permission in permissions)
