@@ -13,7 +13,7 @@ from pchteam.solver.problem import Agreement, Employer, Permission, Problem
 __all__ = ["merge", "part_of", "plan_inside"]
 
 Resource = tuple[str, str]
-"""Kind and id of something that teams share: post, person, agreement, donor or need."""
+"""Kind and id of something that teams share: post, rotation (of a post), person, agreement, donor or need."""
 
 
 def part_of(problem: Problem, plan: Plan, teams: Set[str], beside: Set[str] = frozenset()) -> Problem:
@@ -35,7 +35,11 @@ def _part(problem: Problem, teams: Set[str], left: Mapping[Resource, int]) -> Pr
     """Return the problem of some teams, with what is left for them."""
     inside = {row.team for row in problem.teams if row.team in teams}
     free = {row.person for row in problem.people if left["person", row.person]}
-    able = {row.post for row in problem.posts if row.person in free and left["post", row.post]}
+    capacity = {
+        row.post: max(min(left["post", row.post], left.get(("rotation", row.post), left["post", row.post])), 0)
+        for row in problem.posts
+    }
+    able = {row.post for row in problem.posts if row.person in free and capacity[row.post]}
     permissions = [row for row in problem.permissions if row.team in inside and row.post in able]
     here = {row.post for row in permissions}
     there = {row.person for row in problem.posts if row.post in here}
@@ -46,7 +50,7 @@ def _part(problem: Problem, teams: Set[str], left: Mapping[Resource, int]) -> Pr
         people=tuple(
             replace(row, max_teams=left["person", row.person]) for row in problem.people if row.person in there
         ),
-        posts=tuple(replace(row, capacity_minutes=left["post", row.post]) for row in problem.posts if row.post in here),
+        posts=tuple(replace(row, capacity_minutes=capacity[row.post]) for row in problem.posts if row.post in here),
         permissions=tuple(permissions),
         arcs=tuple(row for row in problem.arcs if row.team in inside and row.post in here),
         supervisors=tuple(row for row in problem.supervisors if row.team in inside and row.supervisor_post in here),
@@ -85,6 +89,10 @@ def _limits(problem: Problem) -> dict[Resource, int]:
     for post in problem.posts:
         capacity[post.donor] += post.capacity_minutes
         limits["post", post.post] = post.capacity_minutes // max(block[post.post], 1) * block[post.post]
+    promised: Counter[str] = Counter()
+    for rotation in problem.rotations:
+        promised[rotation.post] += rotation.blocks * block[rotation.post]
+    limits |= {("rotation", post): max(limits["post", post], minutes) for post, minutes in promised.items()}
     for agreement in problem.agreements:
         if agreement.max_minutes is not None:
             limits["agreement", agreement.agreement] = agreement.max_minutes
@@ -98,15 +106,15 @@ def _limits(problem: Problem) -> dict[Resource, int]:
 
 
 def _uses(problem: Problem, plan: Plan) -> Iterator[tuple[str, Resource, int]]:
-    """Yield team, resource and amount of all that a plan uses, and of the time that its broken rotations keep."""
-    drawn = {(row.post, row.team, row.basis): _drawn(row, donor) for row, donor in _with_donors(problem)}
+    """Yield team, resource and amount of all that a plan uses; a broken rotation still keeps its time."""
+    drawn = {(row.post, row.team, row.basis): resources for row, resources in _drawn(problem)}
     for blocks in plan.blocks:
         for resource in drawn[blocks.post, blocks.team, blocks.basis]:
             yield blocks.team, resource, blocks.minutes
     block = problem.block_minutes()
     promised = {(row.post, row.team): row.blocks * block[row.post] for row in problem.rotations}
     for broken in plan.broken_rotations:
-        yield broken.team, ("post", broken.post), promised[broken.post, broken.team]
+        yield broken.team, ("rotation", broken.post), promised[broken.post, broken.team]
     for member in plan.memberships:
         yield member.team, ("person", member.person), 1
     for met in plan.coverage:
@@ -116,27 +124,27 @@ def _uses(problem: Problem, plan: Plan) -> Iterator[tuple[str, Resource, int]]:
 def _users(problem: Problem) -> Iterator[tuple[str, Resource]]:
     """Yield each team with each resource that it may use."""
     person = {row.post: row.person for row in problem.posts}
-    for row, donor in _with_donors(problem):
+    for row, resources in _drawn(problem):
         yield row.team, ("person", person[row.post])
-        for resource in _drawn(row, donor):
+        for resource in resources:
             yield row.team, resource
     for share in problem.need_teams:
         yield share.team, ("need", share.need)
 
 
-def _with_donors(problem: Problem) -> Iterator[tuple[Permission, str | None]]:
-    donor = {row.post: row.donor for row in problem.posts}
-    return ((row, donor[row.post]) for row in problem.permissions)
-
-
-def _drawn(row: Permission, donor: str | None) -> list[Resource]:
-    """Return the resources from which the minutes of a permission are drawn."""
-    drawn: list[Resource] = [("post", row.post)]
-    if row.agreement:
-        drawn.append(("agreement", row.agreement))
-        if donor:
-            drawn.append(("donor", donor))
-    return drawn
+def _drawn(problem: Problem) -> Iterator[tuple[Permission, list[Resource]]]:
+    """Yield each permission with the resources from which its minutes are drawn."""
+    donors = {row.post: row.donor for row in problem.posts}
+    rotating = {row.post for row in problem.rotations}
+    for row in problem.permissions:
+        drawn: list[Resource] = [("post", row.post)]
+        if row.post in rotating:
+            drawn.append(("rotation", row.post))
+        if row.agreement:
+            drawn.append(("agreement", row.agreement))
+            if donor := donors[row.post]:
+                drawn.append(("donor", donor))
+        yield row, drawn
 
 
 def plan_inside(plan: Plan, part: Problem) -> Plan:

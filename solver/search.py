@@ -41,7 +41,7 @@ PROOF = 1e-6
 """Share of the price of all need within which plan and bound are the same: what is left is rounding of HiGHS."""
 
 FEW = 6
-"""Teams up to which a problem is no larger than a part, and goes to HiGHS as a whole."""
+"""Teams up to which a proof, if it is asked for, comes soonest without plans to start from."""
 
 SUPPORT_GAP, ROOT_GAP, AGREED_GAP = 0.002, 0.0015, 0.0003
 """Gaps of demand at which a stage ends: its plan is a start for the next, and a better one is not worth the time."""
@@ -163,7 +163,8 @@ class _Search:
         """Run the stages until the gap is closed or time is up; a failure is kept for the caller's thread."""
         try:
             self.plan_model = PlanModel(self.problem, self.seed)
-            stages = (self.linear, self.starts, self.parts, self.teams)
+            at_once = not self.gap_of_demand and len(self.problem.teams) <= FEW
+            stages = (self.teams,) if at_once else (self.linear, self.starts, self.parts, self.teams)
             for stage in stages:
                 if self.ended_by() == "time_limit" and not self.cut and self.seconds_left():
                     stage()
@@ -184,7 +185,7 @@ class _Search:
             self.from_start(self.start)
         elif self.plan_model.is_large:
             self.support()
-        elif len(self.problem.teams) > FEW:
+        else:
             one, other = side_by_side(self.support, self.root)
             if one and other:
                 self.agreed(one, other)
@@ -223,8 +224,6 @@ class _Search:
 
     def parts(self) -> None:
         """Plan a few teams anew at a time, until that finds nothing better."""
-        if len(self.problem.teams) <= FEW:
-            return
         for plan in improvements(self.problem, self.best.plan, seed=self.seed, seconds_left=self.seconds_left):
             self.take(plan)
             self.tell("parts", self.best.objective)
