@@ -10,7 +10,7 @@ from dataclasses import replace
 from pchteam.solver.plan import Plan, PostBlocks, Unmet, membership_rows
 from pchteam.solver.problem import Agreement, Employer, Permission, Problem
 
-__all__ = ["merge", "part_of", "plan_inside"]
+__all__ = ["merge", "narrowed", "part_of", "plan_inside"]
 
 Resource = tuple[str, str]
 """Kind and id of something that teams share: post, rotation (of a post), person, agreement, donor or need."""
@@ -145,6 +145,21 @@ def _drawn(problem: Problem) -> Iterator[tuple[Permission, list[Resource]]]:
             if donor := donors[row.post]:
                 drawn.append(("donor", donor))
         yield row, drawn
+
+
+def narrowed(problem: Problem, permissions: Set[tuple[str, str, str]]) -> Problem:
+    """Return a problem with no other permissions than these, given by (post, team, basis).
+
+    Its plans are plans of the whole.
+    """
+    return replace(
+        problem,
+        permissions=tuple(row for row in problem.permissions if (row.post, row.team, row.basis) in permissions),
+        arcs=tuple(row for row in problem.arcs if (row.post, row.team, row.basis) in permissions),
+        supervisors=tuple(
+            row for row in problem.supervisors if (row.supervisor_post, row.team, row.supervisor_basis) in permissions
+        ),
+    )
 
 
 def plan_inside(plan: Plan, part: Problem) -> Plan:

@@ -27,6 +27,7 @@ from ortools.math_opt.python import mathopt
 from pchteam.solver.check import Breach, check, objective_terms
 from pchteam.solver.improve import improvements
 from pchteam.solver.model import PlanModel
+from pchteam.solver.parts import narrowed
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
@@ -162,7 +163,6 @@ class _Search:
     def run(self) -> None:
         """Run the stages until the gap is closed or time is up; a failure is kept for the caller's thread."""
         try:
-            self.plan_model = PlanModel(self.problem, self.seed)
             at_once = not self.gap_of_demand and len(self.problem.teams) <= FEW
             stages = (self.teams,) if at_once else (self.linear, self.starts, self.parts, self.teams)
             for stage in stages:
@@ -173,17 +173,18 @@ class _Search:
 
     def linear(self) -> None:
         """Solve the linear relaxation: a first bound, and the support of its vertex."""
-        model = self.plan_model
+        model = PlanModel(self.problem, self.seed)
         with relaxed(model.decisions), relaxed(model.minutes):
             result = self.call(model, "linear", lp_algorithm=mathopt.LPAlgorithm.BARRIER)
         values = result.variable_values() if result else {}
         self.used = {key for key, blocks in model.v.blocks.items() if values.get(blocks, 1.0) > PROOF}
+        self.is_large = model.is_large
 
     def starts(self) -> None:
         """Find plans to start from, two side by side, and of two what they agree on."""
         if self.start is not None:
             self.from_start(self.start)
-        elif self.plan_model.is_large:
+        elif self.is_large:
             self.support()
         else:
             one, other = side_by_side(self.support, self.root)
@@ -199,22 +200,22 @@ class _Search:
 
     def support(self) -> Plan | None:
         """Solve with the permissions that the linear relaxation uses."""
-        model = self.plan_model
-        unused = {blocks: 0.0 for key, blocks in model.v.blocks.items() if key not in self.used}
-        with relaxed(model.minutes), fixed(unused):
-            result = self.call(model, "support", max(self.gap_of_demand, SUPPORT_GAP))
-        return self.keep(model, result)
+        return self.start_of("support", narrowed(self.problem, self.used), SUPPORT_GAP)
 
     def root(self) -> Plan | None:
-        """Solve the root of the whole problem, in a model of its own since the other is in use."""
-        model = PlanModel(self.problem, self.seed)
+        """Solve with all permissions, but the root node only."""
+        return self.start_of("root", self.problem, ROOT_GAP, nodes=1)
+
+    def start_of(self, stage: str, problem: Problem, gap_of_demand: float, nodes: int | None = None) -> Plan | None:
+        """Find a plan to start from, in a model of its own since two are looked for side by side."""
+        model = PlanModel(problem, self.seed)
         with relaxed(model.minutes):
-            result = self.call(model, "root", max(self.gap_of_demand, ROOT_GAP), nodes=1)
+            result = self.call(model, stage, max(self.gap_of_demand, gap_of_demand), nodes=nodes)
         return self.keep(model, result)
 
     def agreed(self, one: Plan, other: Plan) -> None:
         """Solve with the blocks fixed on which two plans agree."""
-        model = self.plan_model
+        model = PlanModel(self.problem, self.seed)
         both = [{(row.post, row.team, row.basis): row.blocks for row in plan.blocks} for plan in (one, other)]
         given = {key: {blocks.get(key, 0) for blocks in both} for key in model.v.blocks}
         agreed = {model.v.blocks[key]: float(min(blocks)) for key, blocks in given.items() if len(blocks) == 1}
@@ -232,7 +233,7 @@ class _Search:
 
     def teams(self) -> None:
         """Solve all of it, starting from the plan so far."""
-        model = self.plan_model
+        model = PlanModel(self.problem, self.seed)
         with relaxed(model.flow):
             result = self.call(model, "teams", self.gap_of_demand, hint=model.values_of(self.best.plan))
         self.keep(model, result)

@@ -9,7 +9,7 @@ from pchteam.solver.check import check, objective_terms
 from pchteam.solver.improve import improvements
 from pchteam.solver.model import PlanModel
 from pchteam.solver.nearness import Nearness
-from pchteam.solver.parts import merge, part_of, plan_inside
+from pchteam.solver.parts import merge, narrowed, part_of, plan_inside
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import solve
@@ -164,3 +164,11 @@ def test_calls_side_by_side_give_results_in_their_order_or_the_first_failure() -
 
     with pytest.raises(ValueError, match="no"):
         side_by_side(lambda: 1, fail)
+
+
+def test_a_narrowed_problem_has_only_the_permissions_that_are_named() -> None:
+    problem = two_teams()
+    only_a = narrowed(problem, {("p", "A", "own")})
+    assert [row.team for row in only_a.permissions] == ["A"]
+    assert [row.team for row in only_a.arcs] == ["A"]
+    assert check(problem, optimum(only_a).plan) == []

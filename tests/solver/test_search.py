@@ -133,7 +133,7 @@ def test_nothing_to_plan_is_proved() -> None:
 def test_a_row_that_names_nothing_fails_in_the_callers_thread() -> None:
     """A problem whose references do not hold (`read_problem` makes sure) is an error, not an empty plan."""
     with pytest.raises(KeyError):
-        solve(Instance().team().works("ghost", "f").problem(), time_limit=5)
+        solve(Instance().team().works("ghost", "f").need("f", 100).problem(), time_limit=5)
 
 
 def test_an_interrupt_returns_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
