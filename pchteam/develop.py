@@ -90,6 +90,8 @@ class Development:
         People in each role.
     budget
         Pence; None for no limit.
+    cut
+        Whether the clock ended the last choice, so that another run may choose otherwise; its figures hold.
     """
 
     workspace: Workspace
@@ -100,6 +102,7 @@ class Development:
     nearest: Mapping[str, tuple[str, tuple[str, ...]]]
     holders: Mapping[str, int]
     budget: int | None
+    cut: bool
 
     @property
     def pence(self) -> int:
@@ -146,6 +149,7 @@ def develop(workspace: Workspace, budget: int | None = None) -> Development:
         nearest={role.id: _nearest(role, held.sketch.profiles) for role in made},
         holders=_holders(today),
         budget=budget,
+        cut=found.cut,
     )
 
 

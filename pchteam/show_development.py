@@ -24,6 +24,8 @@ def show_development(found: Development) -> None:
         print("Nothing that is offered is worth what it costs.")
     for line in _new_roles(found):
         print(line)
+    if found.cut:
+        print("The time limit ended the choice of steps, so another run may choose others; the figures hold.")
     plan = found.replan
     print(
         f"Unmet today if teams had no shape: {found.today.minutes / 60:,.1f} h a week; all steps close "

@@ -41,7 +41,7 @@ WORTHLESS = 1e-6
 """Pence below which a minute saves nothing."""
 
 TIME_LIMIT = datetime.timedelta(seconds=60)
-"""A safety net."""
+"""A safety net; `Developed.cut` says whether it was used."""
 
 Rows = Iterator[mathopt.BoundedLinearTypes]
 total = mathopt.LinearSum
@@ -100,7 +100,8 @@ def develop(problem: Problem, offers: Offers) -> Developed:
     limits = mathopt.SolveParameters(time_limit=TIME_LIMIT, random_seed=1)
     limits.relative_gap_tolerance = 0.0
     limits.absolute_gap_tolerance = GAP_OF_NEED * offers.worth * sum(row.weight * row.minutes for row in problem.needs)
-    values = solved(model, mathopt.SolverType.HIGHS, limits).variable_values()
+    result = solved(model, mathopt.SolverType.HIGHS, limits)
+    values = result.variable_values()
 
     def made(variables: dict[str, mathopt.Variable]) -> tuple[str, ...]:
         return tuple(key for key, variable in variables.items() if values[variable] > 0.5)
@@ -112,6 +113,7 @@ def develop(problem: Problem, offers: Offers) -> Developed:
         kind="".join(made(chosen.kind)),
         parts=made(chosen.part),
         functions=made(chosen.covers),
+        cut=result.termination.limit is mathopt.Limit.TIME,
     )
 
 

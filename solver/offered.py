@@ -100,6 +100,8 @@ class Developed:
         Offer: posts and sessions, of those that are chosen.
     kind, parts, functions
         Of the new role; empty where there is none.
+    cut
+        Whether the clock ended the search, so that another run may choose otherwise.
     """
 
     choices: tuple[Choice, ...]
@@ -107,3 +109,4 @@ class Developed:
     kind: str = ""
     parts: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
+    cut: bool = False

@@ -162,6 +162,7 @@ def development_document(found: Development) -> dict[str, Any]:
         "base": BASE,
         "budget_pounds": _pounds(found.budget),
         "pounds": _pounds(found.pence),
+        "cut_by_time_limit": found.cut,
         "need": _level(found.need),
         "unmet_today": _level(found.today),
         "closed": _level(found.closed),

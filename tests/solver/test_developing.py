@@ -167,6 +167,7 @@ def test_a_new_role_joins_what_no_present_role_has_together() -> None:
     made = drawn(sketching())
     assert (made.kind, made.parts, made.functions) == ("plain", ("a", "b"), ("f", "g"))
     assert list(made.posts.values()) == [(1, 4)]
+    assert not made.cut
 
 
 @pytest.mark.parametrize("known", [{"a", "b"}, {"a", "b", "c"}])
