@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from pchteam.cli_ask import ask, sparql
+from pchteam.cli_develop import develop
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, print_json
@@ -296,6 +297,7 @@ def why(
 
 
 app.command()(gaps)
+app.command()(develop)
 app.command()(resilience)
 app.command()(ask)
 app.command()(sparql)

@@ -18,6 +18,7 @@ PLANNING_MODEL = "docs/planning-model.md; weights are choices of the workspace."
 
 Count = Annotated[Number, Field(ge=0, multiple_of=1)]
 Positive = Annotated[Number, Field(ge=1, multiple_of=1)]
+Money = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Statuses = Annotated[tuple[StatusName, ...], BeforeValidator(split)]
 
@@ -150,6 +151,22 @@ SETTINGS: dict[str, Setting] = {
         Setting("cost_weight", Count, "10", "points a pound", "Price of a pound of staff cost.", PLANNING_MODEL),
         Setting("broken_pin_weight", Count, "1000000", "points", "Price of a broken pin or rotation.", PLANNING_MODEL),
         Setting("want_weight", Count, "500", "points", "Price of a wanted team that is not granted.", PLANNING_MODEL),
+        Setting(
+            "verification_cost",
+            Money,
+            "50",
+            "pounds",
+            "Cost of seeing and verifying one piece of evidence: about an hour of an assessor.",
+            ASSUMPTION,
+        ),
+        Setting(
+            "worth_of_need",
+            Money,
+            "50",
+            "pounds an hour",
+            "Most that `pchteam develop` pays to close an hour of need at priority 1; at priority 3, three times that.",
+            ASSUMPTION,
+        ),
         *(
             Setting(
                 f"available_share.{group}",

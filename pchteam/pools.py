@@ -78,14 +78,16 @@ def learning(workspace: Workspace, graph: Graph, wide: Problem) -> tuple[Problem
     Nobody is assumed to supervise what they have just learnt.
     """
     courses = {course.id: course for course in workspace.rows("training")}
+    verification = int(workspace.policy.number("verification_cost") * 100)
     opens: dict[tuple[str, str], list[Choice]] = {}
     for person, function in sorted(graph.pairs("pch:mightPerform")):
-        opens.setdefault((person, function), []).append(Choice(f"verify/{person}/{function}", person, None, 0.0))
+        choice = Choice(f"verify/{person}/{function}", person, None, 0.0, verification)
+        opens.setdefault((person, function), []).append(choice)
     nearly = set(graph.table("tables/nearly"))
     for person, function, course in graph.table("tables/trainable"):
         if (person, function) in nearly:
             minutes = float(courses[course].hours or 0) * 60 / WEEKS_A_YEAR
-            choice = Choice(f"train/{person}/{course}", person, course, minutes)
+            choice = Choice(f"train/{person}/{course}", person, course, minutes, int((courses[course].cost or 0) * 100))
             opens.setdefault((person, function), []).append(choice)
     known = set(wide.arcs)
     arcs = tuple(arc for arc in _arcs_of(graph, opens) if arc not in known)

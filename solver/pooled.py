@@ -18,12 +18,15 @@ class Choice:
         The course whose places it uses; None where there are no places.
     minutes
         Minutes a week that it takes from the person.
+    pence
+        What it costs, once.
     """
 
     choice: str
     person: str
     course: str | None
     minutes: float
+    pence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,17 @@ from pchteam.solver.pooled import Choice, Choices, Pooled
 from pchteam.solver.problem import Problem
 from pchteam.solver.variables import Variables, fixed, grouped, relaxed
 
-__all__ = ["PoolingError", "pool"]
+__all__ = [
+    "SHARED",
+    "PoolingError",
+    "minutes_only",
+    "opened_by_choice",
+    "places",
+    "pool",
+    "solved",
+    "time_with_meetings",
+    "training_time",
+]
 
 CHOICE_PRICE = 0.01
 """Minutes of unmet need that a choice must save at least, so that none is made for nothing."""
@@ -37,7 +47,13 @@ class PoolingError(RuntimeError):
     """The solver gave no solution, though leaving all need unmet is one: a fault of the model."""
 
 
-def pool(problem: Problem, choices: Choices | None = None, at_most: Mapping[str, float] | None = None) -> Pooled:
+def pool(
+    problem: Problem,
+    choices: Choices | None = None,
+    at_most: Mapping[str, float] | None = None,
+    *,
+    by_priority: bool = False,
+) -> Pooled:
     """Find the least unmet need; among its solutions, one that meets the needs of the highest priority.
 
     Parameters
@@ -48,21 +64,25 @@ def pool(problem: Problem, choices: Choices | None = None, at_most: Mapping[str,
         What may be chosen. The arcs that a choice opens stand in `problem.arcs`, in mode `alone`.
     at_most
         Need: the most that may stay unmet, of those that have a limit.
+    by_priority
+        Weigh unmet minutes by priority first, and count them alone second.
     """
     choices = choices or Choices()
     model = mathopt.Model(name="pool")
-    v = _variables(model, problem.in_order())
+    v = minutes_only(model, problem.in_order())
     taken = {choice: model.add_binary_variable() for choice in choices.rows}
     for row in chain(*(rule(v) for rule in SHARED), *_own(v, choices, taken, at_most or {})):
         model.add_linear_constraint(row)
-    unmet = total(v.unmet.values())
-    model.minimize(unmet + CHOICE_PRICE * total(taken.values()))
+    first, second = total(v.unmet.values()), total(need.weight * v.unmet[need.need] for need in v.problem.needs)
+    if by_priority:
+        first, second = second, first
+    model.minimize(first + CHOICE_PRICE * total(taken.values()))
     made = _choose(model, taken, sum(need.minutes for need in problem.needs)) if taken else {}
     with relaxed(taken.values()), fixed(made):
-        least = _solve(model, mathopt.SolverType.GLOP).objective_value()
-        model.add_linear_constraint(unmet + CHOICE_PRICE * total(taken.values()) <= least + SLACK)
-        model.minimize(total(need.weight * v.unmet[need.need] for need in v.problem.needs))
-        values = _solve(model, mathopt.SolverType.GLOP).variable_values()
+        least = solved(model, mathopt.SolverType.GLOP).objective_value()
+        model.add_linear_constraint(first + CHOICE_PRICE * total(taken.values()) <= least + SLACK)
+        model.minimize(second)
+        values = solved(model, mathopt.SolverType.GLOP).variable_values()
     return Pooled(
         unmet={need: max(values[variable], 0.0) for need, variable in v.unmet.items()},
         time={key: values[variable] for key, variable in v.blocks.items()},
@@ -73,7 +93,7 @@ def pool(problem: Problem, choices: Choices | None = None, at_most: Mapping[str,
     )
 
 
-def _variables(model: mathopt.Model, problem: Problem) -> Variables:
+def minutes_only(model: mathopt.Model, problem: Problem) -> Variables:
     """The variables of a plan that are about minutes; a block is a minute, and none has to be whole."""
 
     def some() -> mathopt.Variable:
@@ -206,11 +226,11 @@ def _capacities(v: Variables) -> dict[str, int]:
 def _choose(model: mathopt.Model, taken: Mapping[Choice, mathopt.Variable], need: int) -> dict[mathopt.Variable, float]:
     limits = mathopt.SolveParameters(time_limit=TIME_LIMIT, random_seed=1)
     limits.relative_gap_tolerance, limits.absolute_gap_tolerance = 0.0, GAP_OF_NEED * need
-    values = _solve(model, mathopt.SolverType.HIGHS, limits).variable_values()
+    values = solved(model, mathopt.SolverType.HIGHS, limits).variable_values()
     return {variable: float(round(values[variable])) for variable in taken.values()}
 
 
-def _solve(
+def solved(
     model: mathopt.Model, solver: mathopt.SolverType, limits: mathopt.SolveParameters | None = None
 ) -> mathopt.SolveResult:
     result = mathopt.solve(model, solver, params=limits)

@@ -110,6 +110,14 @@ def test_fewer_unmet_minutes_count_more_than_urgency() -> None:
     assert pool(problem).unmet["g"] == pytest.approx(100, abs=0.01)  # q alone, not p under q
 
 
+def test_urgency_counts_more_than_fewer_unmet_minutes_where_asked_for() -> None:
+    make = Instance(supervision_percent=50).team().post("p", 100).works("p", "f").works("p", "g", mode="supervised")
+    make.add("supervisors", Supervisor("T", "g", "host", "own", "q", "own")).post("q", 100).works("q", "g")
+    problem = make.need("f", 200, weight=1).need("g", 200, weight=5).problem()
+    assert pool(problem).unmet == pytest.approx({"f": 100, "g": 100}, abs=0.01)
+    assert pool(problem, by_priority=True).unmet == pytest.approx({"f": 200, "g": 50}, abs=0.01)
+
+
 def test_no_need_is_met_less_than_before() -> None:
     problem = Instance().team().post("p", 100).works("p", "f", "g").need("f", 100).need("g", 100, weight=5).problem()
     assert pool(problem).unmet == pytest.approx({"f": 100, "g": 0}, abs=0.01)
