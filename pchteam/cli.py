@@ -18,7 +18,8 @@ from pchteam.cli_ask import ask, sparql
 from pchteam.cli_develop import develop
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
-from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
+from pchteam.cli_reasons import reasons, why_here
 from pchteam.cli_resilience import resilience
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
 
@@ -52,6 +53,7 @@ def main() -> None:
     """Run the command line; what a user did wrong becomes one message and exit code 2."""
     from pchteam.findings import FaultyWorkspaceError
 
+    keep_output_for_answers()
     try:
         app()
     except FaultyWorkspaceError as error:
@@ -297,6 +299,8 @@ def why(
 
 
 app.command()(gaps)
+app.command()(reasons)
+app.command()(why_here)
 app.command()(develop)
 app.command()(resilience)
 app.command()(ask)

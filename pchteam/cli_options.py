@@ -1,12 +1,14 @@
 """Options and output that several modules of the command line share."""
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-__all__ = ["AsJson", "OutputFolder", "print_json"]
+__all__ = ["AsJson", "OutputFolder", "keep_output_for_answers", "print_json"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
@@ -15,3 +17,18 @@ OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", hel
 def print_json(document: Any) -> None:
     """Write a document to standard output as JSON."""
     print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def keep_output_for_answers() -> None:
+    """From now on let standard output hold answers only: what HiGHS prints there goes to standard error.
+
+    HiGHS prints a line of its own for some solutions, log or no log, which would spoil JSON.
+    """
+    try:
+        output, errors = sys.stdout.fileno(), sys.stderr.fileno()
+    except (OSError, ValueError):
+        return
+    sys.stdout.flush()
+    kept = os.fdopen(os.dup(output), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+    os.dup2(errors, output)
+    sys.stdout = kept

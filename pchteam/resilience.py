@@ -17,7 +17,7 @@ from pchteam.solver.problem import Problem, read_problem
 from pchteam.solver.resilience import FixedTeams, Outcome
 from pchteam.workspace import rows_of
 
-__all__ = ["Change", "LossEffect", "Names", "Resilience", "resilience"]
+__all__ = ["NAMED_TABLES", "Change", "LossEffect", "Names", "Resilience", "resilience"]
 
 NAMED_TABLES = {"people": "name", "organisations": "name", "functions": "label", "teams": "label"}
 """Tables of a workspace that say what people call an id, and the field that does."""

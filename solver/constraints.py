@@ -30,7 +30,7 @@ def post_capacity(v: Variables) -> Rows:
     `pchteam/policy.py`).
     """
     for post, permissions in grouped(v.problem.permissions, lambda row: row.post).items():
-        yield v.number(permissions) <= v.most_blocks(post)
+        yield v.number(permissions) <= v.most_blocks(post) + v.slack_of("posts.blocks", post)
 
 
 def block_only_if_member(v: Variables) -> Rows:
@@ -41,7 +41,8 @@ def block_only_if_member(v: Variables) -> Rows:
     """
     for key, permissions in v.by_person_and_team().items():
         for permission in permissions:
-            yield v.blocks_of(permission) <= v.most_blocks(permission.post) * v.member[key]
+            more = v.slack_of("posts.blocks", permission.post)
+            yield v.blocks_of(permission) <= v.most_blocks(permission.post) * v.member[key] + more
 
 
 def member_only_with_block(v: Variables) -> Rows:
@@ -85,7 +86,8 @@ def minutes_within_blocks(v: Variables) -> Rows:
         for permission in permissions:
             yield total(busy(permission)) <= v.minutes([permission])
         everything = total(chain.from_iterable(busy(permission) for permission in permissions))
-        yield everything <= v.minutes(permissions) - meeting[team] * v.member[person, team]
+        relief = v.slack_of("teams.meeting_minutes", person, team)
+        yield everything <= v.minutes(permissions) - meeting[team] * v.member[person, team] + relief
 
 
 def coverage_is_work(v: Variables) -> Rows:
@@ -98,7 +100,8 @@ def coverage_is_work(v: Variables) -> Rows:
     cover = grouped(v.cover, lambda row: (row.team, function[row.need]))
     work = grouped(v.work, lambda arc: (arc.team, arc.function))
     for key in cover | work:
-        yield total(v.cover[row] for row in cover.get(key, ())) == total(v.work[arc] for arc in work.get(key, ()))
+        met, worked = (v.cover[row] for row in cover.get(key, ())), (v.work[arc] for arc in work.get(key, ()))
+        yield total(met) == total(worked) + v.slack_of("work", *key)
 
 
 def need_balance(v: Variables) -> Rows:
@@ -119,7 +122,7 @@ def need_share(v: Variables) -> Rows:
     Policy: stated shares of a segment among the teams that serve it (workspace, column segments of teams).
     """
     for row, cover in v.cover.items():
-        yield cover <= row.max_minutes
+        yield cover <= row.max_minutes + v.slack_of("need_teams.max_minutes", row.need, row.team)
 
 
 def supervision(v: Variables) -> Rows:
@@ -148,7 +151,8 @@ def agreement_cap(v: Variables) -> Rows:
     under = grouped(v.problem.permissions, lambda row: row.agreement)
     for agreement in v.problem.agreements:
         if agreement.max_minutes is not None:
-            yield v.minutes(under.get(agreement.agreement, ())) <= agreement.max_minutes
+            more = v.slack_of("agreements.max_minutes", agreement.agreement)
+            yield v.minutes(under.get(agreement.agreement, ())) <= agreement.max_minutes + more
 
 
 def _outward(v: Variables) -> dict[str | None, list[Permission]]:
@@ -165,7 +169,8 @@ def outward_hours(v: Variables) -> Rows:
     outward = _outward(v)
     for employer in v.problem.employers:
         if employer.outward_minutes is not None:
-            yield v.minutes(outward.get(employer.employer, ())) <= employer.outward_minutes
+            more = v.slack_of("employers.outward_minutes", employer.employer)
+            yield v.minutes(outward.get(employer.employer, ())) <= employer.outward_minutes + more
 
 
 def retained_hours(v: Variables) -> Rows:
@@ -179,7 +184,9 @@ def retained_hours(v: Variables) -> Rows:
     for employer in v.problem.employers:
         if employer.retained_minutes is not None:
             capacity = sum(post.capacity_minutes for post in donors.get(employer.employer, ()))
-            yield v.minutes(outward.get(employer.employer, ())) <= max(capacity - employer.retained_minutes, 0)
+            spare = max(capacity - employer.retained_minutes, 0)
+            more = v.slack_of("employers.retained_minutes", employer.employer)
+            yield v.minutes(outward.get(employer.employer, ())) <= spare + more
 
 
 def teams_per_person(v: Variables) -> Rows:
@@ -190,7 +197,8 @@ def teams_per_person(v: Variables) -> Rows:
     """
     teams = grouped(v.member, lambda key: key[0])
     for person in v.problem.people:
-        yield total(v.member[key] for key in teams.get(person.person, ())) <= person.max_teams
+        most = person.max_teams + v.slack_of("people.max_teams", person.person)
+        yield total(v.member[key] for key in teams.get(person.person, ())) <= most
 
 
 def team_size(v: Variables) -> Rows:
@@ -202,8 +210,8 @@ def team_size(v: Variables) -> Rows:
     members = grouped(v.member, lambda key: key[1])
     for team in v.problem.teams:
         size = total(v.member[key] for key in members.get(team.team, ()))
-        yield size >= team.min_size * v.open[team.team]
-        yield size <= team.max_size * v.open[team.team]
+        yield size >= team.min_size * v.open[team.team] - v.slack_of("teams.min_size", team.team)
+        yield size <= team.max_size * v.open[team.team] + v.slack_of("teams.max_size", team.team)
 
 
 def team_professions(v: Variables) -> Rows:
@@ -219,7 +227,8 @@ def team_professions(v: Variables) -> Rows:
         keys = present.get(team.team, []) if team.min_professions else []
         for key in keys:
             yield v.profession[key] <= v.number(permissions[key])
-        yield total(v.profession[key] for key in keys) >= team.min_professions * v.open[team.team]
+        least = team.min_professions * v.open[team.team] - v.slack_of("teams.min_professions", team.team)
+        yield total(v.profession[key] for key in keys) >= least
 
 
 def team_employers(v: Variables) -> Rows:
@@ -235,7 +244,8 @@ def team_employers(v: Variables) -> Rows:
         keys = present.get(team.team, []) if team.min_employers else []
         for key in keys:
             yield v.employer[key] <= v.number(permissions[key])
-        yield total(v.employer[key] for key in keys) >= team.min_employers * v.open[team.team]
+        least = team.min_employers * v.open[team.team] - v.slack_of("teams.min_employers", team.team)
+        yield total(v.employer[key] for key in keys) >= least
 
 
 def team_lead(v: Variables) -> Rows:

@@ -34,6 +34,8 @@ class PlanModel:
         The problem, its rows in order.
     seed
         Random seed of the solvers.
+    slack
+        Limits that may be loosened, as `Variables.slack` names them.
 
     Attributes
     ----------
@@ -42,7 +44,7 @@ class PlanModel:
     v
         Its variables.
     decisions
-        Variables that count: open, member, blocks, broken pins and rotations, profession, employer.
+        Variables that count: open, member, blocks, broken pins and rotations, profession, employer, slack.
     minutes
         Variables in minutes: work, supervise, cover, unmet.
     flow
@@ -52,16 +54,16 @@ class PlanModel:
         Whether there are so many variables that the whole of it is too much at once.
     """
 
-    def __init__(self, problem: Problem, seed: int = 1) -> None:
+    def __init__(self, problem: Problem, seed: int = 1, slack: Iterable[tuple[str, ...]] = ()) -> None:
         self.problem = problem
         self.seed = seed
         self.model = mathopt.Model(name="plan")
-        self.v = v = build_variables(self.model, problem)
+        self.v = v = build_variables(self.model, problem, slack)
         for constraint in CONSTRAINTS:
             for row in constraint(v):
                 self.model.add_linear_constraint(row)
         self.model.minimize(blended(v))
-        groups = (v.open, v.member, v.blocks, v.broken, v.broken_rotation, v.profession, v.employer)
+        groups = (v.open, v.member, v.blocks, v.broken, v.broken_rotation, v.profession, v.employer, v.slack)
         self.decisions = [variable for group in groups for variable in group.values()]
         self.minutes = [variable for group in (v.work, v.supervise, v.cover, v.unmet) for variable in group.values()]
         self.flow = [variable for arc, variable in v.work.items() if arc.mode == "alone"]

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.problem import Arc, NeedTeam, Permission, Post, Problem, Supervisor
 
-__all__ = ["Values", "Variables", "build_variables", "fixed", "grouped", "relaxed"]
+__all__ = ["Values", "Variables", "at_most", "build_variables", "fixed", "grouped", "relaxed"]
 
 Values = Mapping[mathopt.Variable, float]
 """The value of each variable, as a solution has them."""
@@ -46,6 +46,8 @@ class Variables:
         (post, team) of a rotation: 1 when it is broken.
     profession, employer
         (team, profession) and (team, employer): 1 only when one of its posts gives the team a block.
+    slack
+        (limit, key): how far a limit is loosened, in its own unit; empty in the model of a plan.
     """
 
     problem: Problem
@@ -62,6 +64,11 @@ class Variables:
     broken_rotation: dict[tuple[str, str], mathopt.Variable]
     profession: dict[tuple[str, str], mathopt.Variable]
     employer: dict[tuple[str, str], mathopt.Variable]
+    slack: dict[tuple[str, ...], mathopt.Variable] = field(default_factory=dict)
+
+    def slack_of(self, limit: str, *key: str) -> mathopt.LinearTypes:
+        """Return how far a limit is loosened: a variable where that is asked, 0 otherwise."""
+        return self.slack.get((limit, *key), 0)
 
     def blocks_of(self, permission: Permission) -> mathopt.Variable:
         """Return the blocks of a permission."""
@@ -94,8 +101,8 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Ro
     return groups
 
 
-def build_variables(model: mathopt.Model, problem: Problem) -> Variables:
-    """Add the variables of a problem, its rows in order, to an empty model."""
+def build_variables(model: mathopt.Model, problem: Problem, slack: Iterable[tuple[str, ...]] = ()) -> Variables:
+    """Add the variables of a problem, its rows in order, to an empty model; those of `slack` are 0 until freed."""
     posts = {post.post: post for post in problem.posts}
     people = {(posts[row.post].person, row.team): None for row in problem.permissions}
     professions = {(row.team, posts[row.post].profession): None for row in problem.permissions}
@@ -119,6 +126,7 @@ def build_variables(model: mathopt.Model, problem: Problem) -> Variables:
         broken_rotation={(row.post, row.team): model.add_binary_variable() for row in problem.rotations},
         profession={key: model.add_binary_variable() for key in professions},
         employer={key: model.add_binary_variable() for key in employers},
+        slack={key: model.add_integer_variable(lb=0, ub=0) for key in slack},
     )
 
 
@@ -142,3 +150,14 @@ def fixed(values: Values) -> Iterator[None]:
     yield
     for variable, lower, upper in bounds:
         variable.lower_bound, variable.upper_bound = lower, upper
+
+
+@contextmanager
+def at_most(values: Values) -> Iterator[None]:
+    """Let variables not exceed values for a while."""
+    bounds = [(variable, variable.upper_bound) for variable in values]
+    for variable, value in values.items():
+        variable.upper_bound = value
+    yield
+    for variable, upper in bounds:
+        variable.upper_bound = upper
