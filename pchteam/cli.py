@@ -25,6 +25,7 @@ from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_
 
 if TYPE_CHECKING:
     from pchteam.solver.search import Progress
+    from pchteam.solver.stages import Stage
 
 __all__ = ["app", "main"]
 
@@ -315,6 +316,10 @@ def plan(
     as_of: AsOf = None,
     until: Until = None,
     seed: Seed = 1,
+    options: Annotated[
+        int | None,
+        typer.Option("--options", min=2, max=4, metavar="N", help="Also seek N other plans, each best in one respect."),
+    ] = None,
     pseudonymous: Annotated[
         bool, typer.Option("--pseudonymous", help="Write pseudonyms for people and posts, everywhere; no key is kept.")
     ] = False,
@@ -328,9 +333,10 @@ def plan(
 ) -> None:
     """Propose teams, check them, and give the cause of every unmet minute.
 
-    Writes plan.xlsx and report.html for people, plan.json and folders of CSV for machines.
+    Writes plan.xlsx and report.html for people, plan.json and folders of CSV for machines; with --options, the same
+    for each option in the folder options.
 
-    Example: `pchteam plan examples/north-trafford -o plan`
+    Example: `pchteam plan examples/north-trafford -o plan --options 3 --time-limit 90`
     """
     started = time.monotonic()
     from pchteam.export.folder import plan_document, refuse_foreign_folder, write_run
@@ -344,14 +350,18 @@ def plan(
     if pseudonymous:
         opened = with_pseudonyms(opened)
     with _progress() as progress:
-        run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
+        run = make_plan(
+            opened, time_limit=time_limit, options=options or 0, seed=seed, progress=progress, started=started
+        )
     write_run(run, output, views=employers, has_pseudonyms=pseudonymous)
     if as_json:
         print_json(plan_document(run, views=employers, has_pseudonyms=pseudonymous))
     else:
         from pchteam.show import show_run
+        from pchteam.show_choices import show_choices
 
         show_run(run, output)
+        show_choices(run)
         for employer in () if run.breaches else employers:
             print(f"{output / view_file(employer)} is confidential: give it to that employer only.")
     _leave(run.solution.ended_by)
@@ -365,15 +375,20 @@ def solve(
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Solve a folder of problem tables, whoever wrote it, and write the plan's tables."""
+    """Solve a folder of problem tables, whoever wrote it, in all stages, and write the plan's tables."""
     from pchteam.solver.plan import refuse_other_files, write_plan
     from pchteam.solver.problem import read_problem
     from pchteam.solver.search import solve as search
+    from pchteam.solver.stages import SEARCH_SHARE, refine
 
     refuse_other_files(output)
     tables = read_problem(problem)
+    started = time.monotonic()
     with _progress() as progress:
-        solution = search(tables, time_limit=time_limit, seed=seed, progress=progress)
+        found = search(tables, time_limit=SEARCH_SHARE * time_limit, seed=seed, progress=progress)
+        left = max(started + time_limit - time.monotonic(), 0.0)
+        refined = refine(tables, found, seconds=left, seed=seed, progress=progress)
+    solution = refined.solution
     write_plan(solution.plan, output)
     figures = {
         "ended_by": solution.ended_by,
@@ -385,10 +400,21 @@ def solve(
         "seconds": solution.seconds,
     }
     if as_json:
-        print_json(figures)
+        print_json(figures | {"stages": [_stage_document(stage) for stage in refined.stages]})
     else:
         print("\n".join(f"{name}: {value}" for name, value in figures.items()))
     _leave(solution.ended_by)
+
+
+def _stage_document(stage: "Stage") -> dict[str, Any]:
+    """A stage as plain data, without its plan."""
+    return {
+        "name": stage.name,
+        "value": stage.value,
+        "gap": stage.gap,
+        "proven": stage.proven,
+        "seconds": stage.seconds,
+    }
 
 
 def _leave(ended_by: str) -> None:

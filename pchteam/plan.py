@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pchteam.formulate import formulate
 from pchteam.infer import Cell, Graph, text
+from pchteam.policy import Policy
 from pchteam.rulebook import query_text
 from pchteam.solver.causes import Cause, causes
 from pchteam.solver.check import Breach, check
+from pchteam.solver.options import Offer, Option, offer
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress, Solution, solve
+from pchteam.solver.stages import SEARCH_SHARE, Refined, Stage, Tolerances, refine, with_plan
 from pchteam.workspace import Workspace
 
 __all__ = ["Excluded", "Run", "make_plan"]
@@ -44,6 +47,10 @@ class Run:
         Causes of unmet need, whole minutes; they add up to the unmet minutes of each need.
     seconds
         Wall time of the whole run.
+    stages
+        The stages of the plan, with what each bought and gave up.
+    offer
+        Other plans beside this one; None where nobody asked for any.
     """
 
     workspace: Workspace
@@ -54,6 +61,8 @@ class Run:
     causes: tuple[Cause, ...]
     excluded: tuple[Excluded, ...]
     seconds: float
+    stages: tuple[Stage, ...] = ()
+    offer: Offer | None = None
 
     @property
     def plan(self) -> Plan:
@@ -70,12 +79,24 @@ class Run:
         """Minutes a week that nobody covers."""
         return sum(row.minutes for row in self.plan.unmet)
 
+    def of_option(self, option: Option) -> "Run":
+        """The run as it would be with the plan of an option."""
+        return replace(
+            self,
+            solution=with_plan(self.problem, self.solution, option.plan),
+            breaches=tuple(check(self.problem, option.plan)),
+            causes=tuple(causes(self.problem, option.plan)),
+            stages=(),
+            offer=None,
+        )
+
 
 def make_plan(
     workspace: Workspace,
     *,
     time_limit: float = 45.0,
     gap_of_demand: float = 0.0005,
+    options: int = 0,
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
     started: float | None = None,
@@ -88,6 +109,8 @@ def make_plan(
         Seconds for everything from `started` to written files; the solver gets what is left of it.
     gap_of_demand
         Distance to the bound, as a share of the weighted need, at which the search ends.
+    options
+        How many other plans to seek beside the recommended one.
     started
         `time.monotonic()` at the start of the command; now, if not given.
 
@@ -99,9 +122,23 @@ def make_plan(
     began = time.monotonic() if started is None else started
     graph = workspace.graph(whole_plan=True)
     problem = formulate(workspace, graph)
-    reserve = min(RESERVE_SECONDS, RESERVE_SHARE * time_limit)
-    left = max(1.0, time_limit - reserve - (time.monotonic() - began))
-    solution = solve(problem, time_limit=left, gap_of_demand=gap_of_demand, seed=seed, progress=progress)
+    until = began + time_limit - min(RESERVE_SECONDS, RESERVE_SHARE * time_limit)
+    refined = _solve(problem, workspace.policy, until, gap_of_demand, seed, bool(options), progress)
+    solution, offered = refined.solution, None
+    if options and solution.ended_by != "interrupted":
+        offered = offer(
+            problem,
+            solution.plan,
+            options,
+            seconds=_left(until, 1.0),
+            share=float(workspace.policy["options_tolerance"]),
+            widest=refined.stages[0].plan,
+            seed=seed,
+            tell=_told(solution, progress),
+        )
+        solution = with_plan(problem, solution, offered.recommended)
+        if offered.interrupted:
+            solution = replace(solution, ended_by="interrupted")
     return Run(
         workspace=workspace,
         graph=graph,
@@ -111,7 +148,52 @@ def make_plan(
         causes=tuple(causes(problem, solution.plan)),
         excluded=tuple(_excluded(graph)),
         seconds=time.monotonic() - began,
+        stages=refined.stages,
+        offer=offered,
     )
+
+
+def _left(until: float, share: float) -> float:
+    """A share of the seconds that are left, at least one second."""
+    return max(1.0, share * (until - time.monotonic()))
+
+
+def _solve(
+    problem: Problem,
+    policy: Policy,
+    until: float,
+    gap_of_demand: float,
+    seed: int,
+    with_options: bool,
+    progress: Callable[[Progress], None] | None,
+) -> Refined:
+    """Search, then refine; whatever is to follow gets half of the time."""
+    found = solve(
+        problem,
+        time_limit=_left(until, 0.5 if with_options else SEARCH_SHARE),
+        gap_of_demand=gap_of_demand,
+        seed=seed,
+        progress=progress,
+    )
+    return refine(
+        problem,
+        found,
+        seconds=_left(until, 0.5 if with_options else 1.0),
+        tolerances=Tolerances(float(policy["coverage_tolerance"]), float(policy["disruption_tolerance"])),
+        seed=seed,
+        progress=progress,
+    )
+
+
+def _told(solution: Solution, progress: Callable[[Progress], None] | None) -> Callable[[str], None]:
+    """Tell the progress of options, which have no bound of their own: that of the plan beside their name."""
+
+    def tell(name: str) -> None:
+        if progress is not None:
+            gap = solution.optimality_gap_of_demand
+            progress(Progress(solution.seconds, solution.objective, solution.bound, gap, name))
+
+    return tell
 
 
 def _excluded(graph: Graph) -> list[Excluded]:

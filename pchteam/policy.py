@@ -167,6 +167,30 @@ SETTINGS: dict[str, Setting] = {
             "Most that `pchteam develop` pays to close an hour of need at priority 1; at priority 3, three times that.",
             ASSUMPTION,
         ),
+        Setting(
+            "coverage_tolerance",
+            Share,
+            "0.005",
+            "share",
+            "Part of the unmet need, by priority, by which it may rise so that fewer memberships change.",
+            PLANNING_MODEL,
+        ),
+        Setting(
+            "disruption_tolerance",
+            Share,
+            "0",
+            "share",
+            "Part of membership changes and travel by which these may rise so that the plan costs less.",
+            PLANNING_MODEL,
+        ),
+        Setting(
+            "options_tolerance",
+            Share,
+            "0.02",
+            "share",
+            "Part of the need, by priority, that an option may leave unmet beyond the recommended plan.",
+            PLANNING_MODEL,
+        ),
         *(
             Setting(
                 f"available_share.{group}",

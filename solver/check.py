@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pchteam.solver import check_teams, check_work
+from pchteam.solver.measures import measure
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.tally import Tally, tally
@@ -62,21 +63,13 @@ def check(problem: Problem, plan: Plan) -> list[Breach]:
 
 def objective_terms(problem: Problem, plan: Plan) -> dict[str, float]:
     """Return the weighted terms of the objective, which add up to it; every term is a price, 0 at best."""
-    facts, settings = tally(problem, plan), problem.settings
-    weight = {need.need: need.weight for need in problem.needs}
-    people = {person.person for person in problem.people}
-    today = {(row.person, row.team) for row in problem.memberships} & {
-        (p, team) for p in people for team in facts.teams
-    }
-    members = set(facts.members)
-    rows = [(facts.permissions[key], blocks) for key, blocks in facts.blocks.items()]
-    pence_minutes = sum(facts.posts[row.post].pence_per_hour * facts.block[row.post] * blocks for row, blocks in rows)
+    found, settings = measure(problem, plan), problem.settings
     return {
-        "unmet_need": settings.unmet_weight * sum(weight.get(row.need, 0) * row.minutes for row in plan.unmet),
-        "broken_pins": settings.broken_pin_weight * len(facts.broken),
-        "broken_rotations": settings.broken_pin_weight * len(plan.broken_rotations),
-        "membership_changes": settings.membership_change_weight * len(today ^ members),
-        "travel": settings.travel_minute_weight * sum(row.travel_minutes * blocks for row, blocks in rows),
-        "cost": settings.cost_weight * pence_minutes / 6000,
-        "wants": settings.want_weight * sum((want.person, want.team) not in members for want in problem.wants),
+        "unmet_need": settings.unmet_weight * found.weighted_unmet_minutes,
+        "broken_pins": settings.broken_pin_weight * found.broken_pins,
+        "broken_rotations": settings.broken_pin_weight * found.broken_rotations,
+        "membership_changes": settings.membership_change_weight * found.membership_changes,
+        "travel": settings.travel_minute_weight * found.travel_minutes,
+        "cost": settings.cost_weight * found.cost_pounds,
+        "wants": settings.want_weight * found.wants_refused,
     }

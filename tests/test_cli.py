@@ -435,7 +435,13 @@ def solved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     write_problem(make.problem(), folder / "problem")
     done = pchteam("solve", folder / "problem", "-o", folder / "plan", "--json", "--time-limit", "20")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["ended_by"] == "proof"
+    told = json.loads(done.stdout)
+    assert told["ended_by"] == "proof"
+    assert [(stage["name"], stage["proven"]) for stage in told["stages"]] == [
+        ("all", True),
+        ("disruption", True),
+        ("cost", True),
+    ]
     return folder / "problem", folder / "plan"
 
 

@@ -124,6 +124,19 @@ def sections(figures: Figures) -> dict[str, Section]:
             "they are between a person and the employer.",
             figures.left_out,
         ),
+        Section(
+            "stability",
+            "Price of stability",
+            "The plan was made in stages. Each bought something and was allowed to give up a little for it.",
+            figures.stability,
+        ),
+        Section(
+            "options",
+            "Options",
+            "Other plans, each best in one respect, with what they buy and give up against the recommended one. "
+            "Ask for them with --options.",
+            figures.options,
+        ),
         Section("findings", "Warnings about the data", "Run pchteam validate to see where they are.", figures.findings),
         Section(
             "how_sure",

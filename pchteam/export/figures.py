@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from pchteam.export.choices import options, stability
 from pchteam.export.employers import agreements, employers, left_out
 from pchteam.export.named import Named
 from pchteam.export.needs import causes, coverage, largest_gaps, unmet
@@ -65,6 +66,8 @@ class Figures:
     assumptions: pd.DataFrame
     findings: pd.DataFrame
     how_sure: pd.DataFrame
+    stability: pd.DataFrame
+    options: pd.DataFrame
     rota_demand: pd.DataFrame
     rota_people: pd.DataFrame
 
@@ -97,6 +100,8 @@ def figures(run: Run, *, has_pseudonyms: bool = False) -> Figures:
         assumptions=assumptions(run),
         findings=findings(run),
         how_sure=how_sure(run),
+        stability=stability(run),
+        options=options(run),
         rota_demand=rota_demand(named, work_table),
         rota_people=rota_people(work_table),
     )

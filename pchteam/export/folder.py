@@ -17,6 +17,7 @@ import pandas as pd
 from pchteam.convert import write_folder
 from pchteam.export.figures import figures
 from pchteam.export.named import Named
+from pchteam.export.options import options_document, options_frame, stages_document, write_option_plans
 from pchteam.export.report import report_html
 from pchteam.export.view import view_file, write_view_workbook
 from pchteam.export.workbook import write_plan_workbook
@@ -40,6 +41,9 @@ RUN_ENTRIES = (
     "rota_people.csv",
 )
 """What a run writes into its folder, beside the workbooks of the employers that `plan.json` lists as `views`."""
+
+OPTION_ENTRIES = ("options", "options.csv")
+"""What a run with options writes as well."""
 
 
 class ForeignFolderError(FileExistsError):
@@ -122,6 +126,8 @@ def plan_document(run: Run, *, views: Sequence[str] = (), has_pseudonyms: bool =
         "optimality_gap_of_demand": solution.optimality_gap_of_demand,
         "ended_by": solution.ended_by,
         "seconds": run.seconds,
+        "stages": stages_document(run),
+        "options": options_document(run),
         "views": [] if run.breaches else list(views),
         "has_pseudonyms": has_pseudonyms,
         "version": version("pchteam"),
@@ -151,6 +157,9 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     (folder / "report.html").write_text(report_html(found), encoding="utf-8")
     write_csv(found.rota_demand, folder / "rota_demand.csv")
     write_csv(found.rota_people, folder / "rota_people.csv")
+    if run.offer:
+        write_csv(options_frame(run), folder / "options.csv")
+        write_option_plans(run, folder / "options", has_pseudonyms=has_pseudonyms)
     named = Named.of(run)
     for employer in views:
         write_view_workbook(named, found, employer, folder / view_file(employer))
@@ -172,7 +181,7 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    ours = {*RUN_ENTRIES, *_view_files(folder)}
+    ours = {*RUN_ENTRIES, *OPTION_ENTRIES, *_view_files(folder)}
     earlier = _sibling(folder)
     folder.rename(earlier)
     try:
