@@ -19,13 +19,13 @@ Minutes may be fractions meanwhile, and are made whole with the blocks fixed.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Thread
 from typing import Literal
 
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.check import Breach, check, objective_terms
 from pchteam.solver.improve import improvements
+from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.model import PlanModel
 from pchteam.solver.parts import narrowed
 from pchteam.solver.plan import Plan, empty_plan
@@ -122,16 +122,7 @@ def solve(
         permitted in it is left out.
     """
     search = _Search(problem.in_order(), time_limit, gap_of_demand, seed, progress, start)
-    worker = Thread(target=search.run, daemon=True)
-    worker.start()
-    interrupted = False
-    try:
-        while worker.is_alive():
-            worker.join(0.1)
-    except KeyboardInterrupt:
-        interrupted = True
-    if search.failure is not None:
-        raise search.failure
+    interrupted = run_until_interrupted(search.run)
     return search.solution(interrupted)
 
 
@@ -158,18 +149,13 @@ class _Search:
         self.start = start
         self.bound = 0.0
         self.cut = False
-        self.failure: Exception | None = None
 
     def run(self) -> None:
-        """Run the stages until the gap is closed or time is up; a failure is kept for the caller's thread."""
-        try:
-            at_once = not self.gap_of_demand and len(self.problem.teams) <= FEW
-            stages = (self.teams,) if at_once else (self.linear, self.starts, self.parts, self.teams)
-            for stage in stages:
-                if self.ended_by() == "time_limit" and not self.cut and self.seconds_left():
-                    stage()
-        except Exception as failure:
-            self.failure = failure
+        """Run the stages until the gap is closed or time is up."""
+        at_once = not self.gap_of_demand and len(self.problem.teams) <= FEW
+        for stage in (self.teams,) if at_once else (self.linear, self.starts, self.parts, self.teams):
+            if self.ended_by() == "time_limit" and not self.cut and self.seconds_left():
+                stage()
 
     def linear(self) -> None:
         """Solve the linear relaxation: a first bound, and the support of its vertex."""

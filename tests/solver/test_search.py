@@ -142,7 +142,7 @@ def test_an_interrupt_returns_the_best_plan_so_far(monkeypatch: pytest.MonkeyPat
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pchteam.solver.search.Thread.is_alive", interrupt)
+    monkeypatch.setattr("pchteam.solver.interrupt.Thread.is_alive", interrupt)
     problem = random_problem(1)
     solution = solve(problem, time_limit=5)
     assert solution.ended_by == "interrupted"
