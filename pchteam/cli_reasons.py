@@ -23,7 +23,7 @@ def reasons(
     ] = None,
     time_limit: Annotated[
         float, typer.Option("--time-limit", min=1, max=86_400, metavar="S", help="Seconds for whole plans.")
-    ] = 30.0,
+    ] = 20.0,
     as_json: AsJson = False,
 ) -> None:
     """What limits a plan: who is short of time, which policies stand in the way of a goal, what a session more saves.

@@ -24,10 +24,10 @@ __all__ = ["PlannedRun", "Reasons", "read_run", "reasons"]
 VERIFIED = 3
 """Sessions more that are tried with whole plans at least; more while time is left."""
 
-SHARE_OF_GOAL = 0.45
+SHARE_OF_GOAL = 0.4
 """Share of the time that looks for the policies; the rest tries each of them, and sessions more."""
 
-SECONDS_EACH = 2.0
+SECONDS_EACH = 1.5
 """Seconds for one whole plan with a few teams free, a safety net."""
 
 
@@ -110,7 +110,7 @@ def _names(folder: Path) -> Names:
     )
 
 
-def reasons(run: PlannedRun, goal: str | None = None, time_limit: float = 30.0) -> Reasons:
+def reasons(run: PlannedRun, goal: str | None = None, time_limit: float = 20.0) -> Reasons:
     """Find bottlenecks, the policies to loosen for a goal, and what one session more would save.
 
     Parameters
