@@ -4,13 +4,10 @@ Exit codes: 0 done (unmet need and warnings are no errors), 1 `validate` found f
 2 usage, or faults that stopped the command.
 """
 
-import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
@@ -18,15 +15,12 @@ from pchteam.cli_ask import ask, sparql
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
+from pchteam.cli_search import Seed, TimeLimit, leave, searching
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
 
-if TYPE_CHECKING:
-    from pchteam.solver.search import Progress
-
 __all__ = ["app", "main"]
-
-Answered = TypeVar("Answered")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,14 +31,6 @@ app = typer.Typer(
     "A workspace is a folder of CSV files or one .xlsx workbook. Start with `pchteam init` or with an example.",
 )
 app.add_typer(ontology_app, name="ontology")
-
-TimeLimit = Annotated[
-    float,
-    typer.Option(
-        "--time-limit", min=1, max=86_400, metavar="S", help="Seconds for the whole command; not below about 5."
-    ),
-]
-Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the search.")]
 
 
 def main() -> None:
@@ -297,6 +283,7 @@ def why(
 
 app.command()(gaps)
 app.command()(resilience)
+app.command()(replan)
 app.command()(ask)
 app.command()(sparql)
 
@@ -337,7 +324,7 @@ def plan(
     employers = chosen_employers(opened, view or ())
     if pseudonymous:
         opened = with_pseudonyms(opened)
-    with _progress() as progress:
+    with searching() as progress:
         run = make_plan(opened, time_limit=time_limit, seed=seed, progress=progress, started=started)
     write_run(run, output, views=employers, has_pseudonyms=pseudonymous)
     if as_json:
@@ -348,7 +335,7 @@ def plan(
         show_run(run, output)
         for employer in () if run.breaches else employers:
             print(f"{output / view_file(employer)} is confidential: give it to that employer only.")
-    _leave(run.solution.ended_by)
+    leave(run.solution.ended_by)
 
 
 @app.command()
@@ -366,7 +353,7 @@ def solve(
 
     refuse_other_files(output)
     tables = read_problem(problem)
-    with _progress() as progress:
+    with searching() as progress:
         solution = search(tables, time_limit=time_limit, seed=seed, progress=progress)
     write_plan(solution.plan, output)
     figures = {
@@ -382,15 +369,7 @@ def solve(
         print_json(figures)
     else:
         print("\n".join(f"{name}: {value}" for name, value in figures.items()))
-    _leave(solution.ended_by)
-
-
-def _leave(ended_by: str) -> None:
-    """End the process at once after Ctrl-C: HiGHS cannot be stopped, and its thread would be waited for or abort."""
-    if ended_by == "interrupted":
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
+    leave(solution.ended_by)
 
 
 @app.command()
@@ -417,28 +396,3 @@ def check(
             print(f"{one.rule}: {one.where}: {one.message}")
         print("The plan keeps every rule." if not breaches else f"The plan breaks {len(breaches)} rules.")
     raise SystemExit(1 if breaches else 0)
-
-
-@contextmanager
-def _progress() -> "Iterator[Any]":
-    """Show incumbent, bound and gap on standard error while the search runs."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Bar(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("Looking for teams")
-
-        def update(found: "Progress") -> None:
-            best = "none yet" if found.incumbent is None else f"{found.incumbent:,.0f}"
-            bound = "none yet" if found.bound is None else f"{found.bound:,.0f}"
-            gap = "" if found.gap_of_demand is None else f", gap {found.gap_of_demand:.2%} of need"
-            bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
-
-        yield update

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pchteam.difference import Difference
 from pchteam.formulate import formulate
 from pchteam.infer import Cell, Graph, text
 from pchteam.rulebook import query_text
@@ -12,12 +13,16 @@ from pchteam.solver.check import Breach, check
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress, Solution, solve
+from pchteam.solver.settle import settled
 from pchteam.workspace import Workspace
 
 __all__ = ["Excluded", "Run", "make_plan"]
 
 RESERVE_SECONDS = 6.0
 RESERVE_SHARE = 0.25
+
+SETTLE_SECONDS = 5.0
+"""A safety net: settling takes about a second."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Run:
         Causes of unmet need, whole minutes; they add up to the unmet minutes of each need.
     seconds
         Wall time of the whole run.
+    difference
+        What differs from a former plan, where there is one.
     """
 
     workspace: Workspace
@@ -54,6 +61,7 @@ class Run:
     causes: tuple[Cause, ...]
     excluded: tuple[Excluded, ...]
     seconds: float
+    difference: Difference | None = None
 
     @property
     def plan(self) -> Plan:
@@ -79,6 +87,7 @@ def make_plan(
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
     started: float | None = None,
+    former: Plan | None = None,
 ) -> Run:
     """Propose teams for a workspace, check them and name the cause of what stays unmet.
 
@@ -90,6 +99,9 @@ def make_plan(
         Distance to the bound, as a share of the weighted need, at which the search ends.
     started
         `time.monotonic()` at the start of the command; now, if not given.
+    former
+        A plan to change as little as membership_change_weight asks: its members take the place of today's, the
+        search starts from it, and people go on with their work.
 
     Raises
     ------
@@ -99,9 +111,14 @@ def make_plan(
     began = time.monotonic() if started is None else started
     graph = workspace.graph(whole_plan=True)
     problem = formulate(workspace, graph)
+    if former is not None:
+        problem = replace(problem, memberships=former.memberships).in_order()
     reserve = min(RESERVE_SECONDS, RESERVE_SHARE * time_limit)
     left = max(1.0, time_limit - reserve - (time.monotonic() - began))
-    solution = solve(problem, time_limit=left, gap_of_demand=gap_of_demand, seed=seed, progress=progress)
+    solution = solve(problem, time_limit=left, gap_of_demand=gap_of_demand, seed=seed, progress=progress, start=former)
+    if former is not None and solution.ended_by != "interrupted":
+        plan = settled(problem, solution.plan, former, seed=seed, seconds=SETTLE_SECONDS)
+        solution = replace(solution, plan=plan)
     return Run(
         workspace=workspace,
         graph=graph,

@@ -19,6 +19,7 @@ Minutes may be fractions meanwhile, and are made whole with the blocks fixed.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
 from typing import Literal
 
@@ -27,9 +28,11 @@ from ortools.math_opt.python import mathopt
 from pchteam.solver.check import Breach, check, objective_terms
 from pchteam.solver.improve import improvements
 from pchteam.solver.model import PlanModel
+from pchteam.solver.parts import merge, part_of
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
+from pchteam.solver.restart import carried
 from pchteam.solver.threads import side_by_side
 from pchteam.solver.variables import Values, fixed, relaxed
 
@@ -191,11 +194,31 @@ class _Search:
                 self.agreed(one, other)
 
     def from_start(self, start: Plan) -> None:
-        """Solve with the permissions of a plan, and with those that the linear relaxation uses."""
-        self.used |= {(row.post, row.team, row.basis) for row in start.blocks}
-        if not check(self.problem, start):
-            self.take(start)
-        self.support()
+        """Plan those teams anew that a change touched; all of them, where that is not good enough.
+
+        The root of the whole problem is solved beside that, for its bound.
+        """
+        mended, other = side_by_side(partial(self.mended, start), self.root)
+        if mended and _priced(self.problem, mended).objective - self.bound <= AGREED_GAP * self.demand:
+            self.best = _priced(self.problem, mended)
+        elif mended and other:
+            self.agreed(mended, other)
+
+    def mended(self, start: Plan) -> Plan | None:
+        """Return a plan that differs from another in the teams that a change touched; None where that is none."""
+        plan, teams = carried(self.problem, start)
+        if teams:
+            part = part_of(self.problem, plan, teams)
+            model = PlanModel(part, self.seed)
+            with relaxed(model.minutes):
+                gap = AGREED_GAP * part.weighted_need()
+                result = model.solve(seconds=self.seconds_left(), gap=gap, nodes=1)
+            found = model.whole_plan(result, self.seconds_left()) if result else None
+            plan = merge(self.problem, plan, part, found) if found else plan
+        if check(self.problem, plan):
+            return None
+        self.take(plan)
+        return plan
 
     def support(self) -> Plan | None:
         """Solve with the permissions that the linear relaxation uses."""

@@ -15,6 +15,7 @@ from uuid import uuid4
 import pandas as pd
 
 from pchteam.convert import write_folder
+from pchteam.export.changes import changes_document, changes_table
 from pchteam.export.figures import figures
 from pchteam.export.named import Named
 from pchteam.export.report import report_html
@@ -38,6 +39,7 @@ RUN_ENTRIES = (
     "report.html",
     "rota_demand.csv",
     "rota_people.csv",
+    "diff.csv",
 )
 """What a run writes into its folder, beside the workbooks of the employers that `plan.json` lists as `views`."""
 
@@ -122,6 +124,7 @@ def plan_document(run: Run, *, views: Sequence[str] = (), has_pseudonyms: bool =
         "optimality_gap_of_demand": solution.optimality_gap_of_demand,
         "ended_by": solution.ended_by,
         "seconds": run.seconds,
+        "changes": changes_document(run.difference) if run.difference and not run.breaches else None,
         "views": [] if run.breaches else list(views),
         "has_pseudonyms": has_pseudonyms,
         "version": version("pchteam"),
@@ -151,6 +154,8 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     (folder / "report.html").write_text(report_html(found), encoding="utf-8")
     write_csv(found.rota_demand, folder / "rota_demand.csv")
     write_csv(found.rota_people, folder / "rota_people.csv")
+    if run.difference:
+        write_csv(changes_table(run.difference), folder / "diff.csv")
     named = Named.of(run)
     for employer in views:
         write_view_workbook(named, found, employer, folder / view_file(employer))
