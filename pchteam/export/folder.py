@@ -39,9 +39,11 @@ RUN_ENTRIES = (
     "report.html",
     "rota_demand.csv",
     "rota_people.csv",
-    "diff.csv",
 )
 """What a run writes into its folder, beside the workbooks of the employers that `plan.json` lists as `views`."""
+
+DIFFERENCE = "diff.csv"
+"""What a run that was made from a former plan writes as well."""
 
 
 class ForeignFolderError(FileExistsError):
@@ -155,7 +157,7 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     write_csv(found.rota_demand, folder / "rota_demand.csv")
     write_csv(found.rota_people, folder / "rota_people.csv")
     if run.difference:
-        write_csv(changes_table(run.difference), folder / "diff.csv")
+        write_csv(changes_table(run.difference), folder / DIFFERENCE)
     named = Named.of(run)
     for employer in views:
         write_view_workbook(named, found, employer, folder / view_file(employer))
@@ -177,7 +179,7 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    ours = {*RUN_ENTRIES, *_view_files(folder)}
+    ours = {*RUN_ENTRIES, DIFFERENCE, *_view_files(folder)}
     earlier = _sibling(folder)
     folder.rename(earlier)
     try:
