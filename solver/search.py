@@ -19,7 +19,6 @@ Minutes may be fractions meanwhile, and are made whole with the blocks fixed.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from threading import Thread
 from typing import Literal
 
@@ -196,13 +195,17 @@ class _Search:
     def from_start(self, start: Plan) -> None:
         """Plan those teams anew that a change touched; all of them, where that is not good enough.
 
-        The root of the whole problem is solved beside that, for its bound.
+        All of them start from the permissions of the plan too; the root is solved beside that, for its bound.
         """
-        mended, other = side_by_side(partial(self.mended, start), self.root)
+        self.used |= {(row.post, row.team, row.basis) for row in start.blocks}
+        (mended, one), (other,) = side_by_side(
+            lambda: (self.mended(start), self.support()),
+            lambda: (self.root(),),
+        )
         if mended and _priced(self.problem, mended).objective - self.bound <= AGREED_GAP * self.demand:
             self.best = _priced(self.problem, mended)
-        elif mended and other:
-            self.agreed(mended, other)
+        elif one and other:
+            self.agreed(one, other)
 
     def mended(self, start: Plan) -> Plan | None:
         """Return a plan that differs from another in the teams that a change touched; None where that is none."""
