@@ -4,13 +4,10 @@ Exit codes: 0 done (unmet need and warnings are no errors), 1 `validate` found f
 2 usage, or faults that stopped the command.
 """
 
-import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,16 +17,15 @@ from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
 from pchteam.cli_reasons import reasons, why_here
+from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
+from pchteam.cli_search import Seed, TimeLimit, leave, searching
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
 
 if TYPE_CHECKING:
-    from pchteam.solver.search import Progress
     from pchteam.solver.stages import Stage
 
 __all__ = ["app", "main"]
-
-Answered = TypeVar("Answered")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,14 +36,6 @@ app = typer.Typer(
     "A workspace is a folder of CSV files or one .xlsx workbook. Start with `pchteam init` or with an example.",
 )
 app.add_typer(ontology_app, name="ontology")
-
-TimeLimit = Annotated[
-    float,
-    typer.Option(
-        "--time-limit", min=1, max=86_400, metavar="S", help="Seconds for the whole command; not below about 5."
-    ),
-]
-Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the search.")]
 
 
 def main() -> None:
@@ -304,6 +292,7 @@ app.command()(reasons)
 app.command()(why_here)
 app.command()(develop)
 app.command()(resilience)
+app.command()(replan)
 app.command()(ask)
 app.command()(sparql)
 
@@ -349,7 +338,7 @@ def plan(
     employers = chosen_employers(opened, view or ())
     if pseudonymous:
         opened = with_pseudonyms(opened)
-    with _progress() as progress:
+    with searching() as progress:
         run = make_plan(
             opened, time_limit=time_limit, options=options or 0, seed=seed, progress=progress, started=started
         )
@@ -364,7 +353,7 @@ def plan(
         show_choices(run)
         for employer in () if run.breaches else employers:
             print(f"{output / view_file(employer)} is confidential: give it to that employer only.")
-    _leave(run.solution.ended_by)
+    leave(run.solution.ended_by)
 
 
 @app.command()
@@ -384,7 +373,7 @@ def solve(
     refuse_other_files(output)
     tables = read_problem(problem)
     started = time.monotonic()
-    with _progress() as progress:
+    with searching() as progress:
         found = search(tables, time_limit=SEARCH_SHARE * time_limit, seed=seed, progress=progress)
         left = max(started + time_limit - time.monotonic(), 0.0)
         refined = refine(tables, found, seconds=left, seed=seed, progress=progress)
@@ -403,7 +392,7 @@ def solve(
         print_json(figures | {"stages": [_stage_document(stage) for stage in refined.stages]})
     else:
         print("\n".join(f"{name}: {value}" for name, value in figures.items()))
-    _leave(solution.ended_by)
+    leave(solution.ended_by)
 
 
 def _stage_document(stage: "Stage") -> dict[str, Any]:
@@ -415,14 +404,6 @@ def _stage_document(stage: "Stage") -> dict[str, Any]:
         "proven": stage.proven,
         "seconds": stage.seconds,
     }
-
-
-def _leave(ended_by: str) -> None:
-    """End the process at once after Ctrl-C: HiGHS cannot be stopped, and its thread would be waited for or abort."""
-    if ended_by == "interrupted":
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
 
 
 @app.command()
@@ -449,28 +430,3 @@ def check(
             print(f"{one.rule}: {one.where}: {one.message}")
         print("The plan keeps every rule." if not breaches else f"The plan breaks {len(breaches)} rules.")
     raise SystemExit(1 if breaches else 0)
-
-
-@contextmanager
-def _progress() -> "Iterator[Any]":
-    """Show incumbent, bound and gap on standard error while the search runs."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Bar(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("Looking for teams")
-
-        def update(found: "Progress") -> None:
-            best = "none yet" if found.incumbent is None else f"{found.incumbent:,.0f}"
-            bound = "none yet" if found.bound is None else f"{found.bound:,.0f}"
-            gap = "" if found.gap_of_demand is None else f", gap {found.gap_of_demand:.2%} of need"
-            bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
-
-        yield update

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pchteam.difference import Difference
 from pchteam.formulate import formulate
 from pchteam.infer import Cell, Graph, text
 from pchteam.policy import Policy
@@ -14,6 +15,7 @@ from pchteam.solver.options import Offer, Option, offer
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress, Solution, solve
+from pchteam.solver.settle import settled
 from pchteam.solver.stages import SEARCH_SHARE, Refined, Stage, Tolerances, refine, with_plan
 from pchteam.workspace import Workspace
 
@@ -21,6 +23,9 @@ __all__ = ["Excluded", "Run", "make_plan"]
 
 RESERVE_SECONDS = 6.0
 RESERVE_SHARE = 0.25
+
+SETTLE_SECONDS = 5.0
+"""A safety net: settling takes about a second."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Run:
         The stages of the plan, with what each bought and gave up.
     offer
         Other plans beside this one; None where nobody asked for any.
+    difference
+        What differs from a former plan, where there is one.
     """
 
     workspace: Workspace
@@ -63,6 +70,7 @@ class Run:
     seconds: float
     stages: tuple[Stage, ...] = ()
     offer: Offer | None = None
+    difference: Difference | None = None
 
     @property
     def plan(self) -> Plan:
@@ -100,6 +108,7 @@ def make_plan(
     seed: int = 1,
     progress: Callable[[Progress], None] | None = None,
     started: float | None = None,
+    former: Plan | None = None,
 ) -> Run:
     """Propose teams for a workspace, check them and name the cause of what stays unmet.
 
@@ -113,6 +122,9 @@ def make_plan(
         How many other plans to seek beside the recommended one.
     started
         `time.monotonic()` at the start of the command; now, if not given.
+    former
+        A plan to change as little as membership_change_weight asks: its members take the place of today's, the
+        search starts from it, and people go on with their work.
 
     Raises
     ------
@@ -122,8 +134,10 @@ def make_plan(
     began = time.monotonic() if started is None else started
     graph = workspace.graph(whole_plan=True)
     problem = formulate(workspace, graph)
+    if former is not None:
+        problem = replace(problem, memberships=former.memberships).in_order()
     until = began + time_limit - min(RESERVE_SECONDS, RESERVE_SHARE * time_limit)
-    refined = _solve(problem, workspace.policy, until, gap_of_demand, seed, bool(options), progress)
+    refined = _solve(problem, workspace.policy, until, gap_of_demand, seed, bool(options), progress, former)
     solution, offered = refined.solution, None
     if options and solution.ended_by != "interrupted":
         offered = offer(
@@ -139,6 +153,9 @@ def make_plan(
         solution = with_plan(problem, solution, offered.recommended)
         if offered.interrupted:
             solution = replace(solution, ended_by="interrupted")
+    if former is not None and solution.ended_by != "interrupted":
+        plan = settled(problem, solution.plan, former, seed=seed, seconds=SETTLE_SECONDS)
+        solution = with_plan(problem, solution, plan)
     return Run(
         workspace=workspace,
         graph=graph,
@@ -166,6 +183,7 @@ def _solve(
     seed: int,
     with_options: bool,
     progress: Callable[[Progress], None] | None,
+    former: Plan | None,
 ) -> Refined:
     """Search, then refine; whatever is to follow gets half of the time."""
     found = solve(
@@ -174,6 +192,7 @@ def _solve(
         gap_of_demand=gap_of_demand,
         seed=seed,
         progress=progress,
+        start=former,
     )
     return refine(
         problem,

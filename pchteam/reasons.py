@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pchteam.load import check_rows, read_tables
-from pchteam.resilience import NAMED_TABLES, Names
 from pchteam.solver.bottlenecks import Bottleneck, bottlenecks
 from pchteam.solver.causes import causes
 from pchteam.solver.check import check
@@ -17,7 +15,7 @@ from pchteam.solver.pinned import PinFault, pin_faults
 from pchteam.solver.plan import Plan, read_plan
 from pchteam.solver.problem import Problem, read_problem
 from pchteam.solver.relax import Relaxation, relax
-from pchteam.workspace import rows_of
+from pchteam.written import Names, names_of
 
 __all__ = ["PlannedRun", "Reasons", "read_run", "reasons"]
 
@@ -95,19 +93,7 @@ def read_run(folder: Path) -> PlannedRun:
         raise ValueError(
             f"the plan in {folder} breaks {len(breaches)} rules: `pchteam check {problem_folder} {folder / 'plan'}`"
         )
-    return PlannedRun(problem, plan, _names(folder / "workspace"))
-
-
-def _names(folder: Path) -> Names:
-    if not folder.is_dir():
-        return Names({})
-    loaded = check_rows(read_tables(folder))
-    return Names(
-        {
-            table: {row.id: str(getattr(row, field)) for row in rows_of(loaded, table)}
-            for table, field in NAMED_TABLES.items()
-        }
-    )
+    return PlannedRun(problem, plan, names_of(folder / "workspace"))
 
 
 def reasons(run: PlannedRun, goal: str | None = None, time_limit: float = 20.0) -> Reasons:

@@ -8,39 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pchteam.load import check_rows, read_tables
 from pchteam.solver.absence import Absence, absence
-from pchteam.solver.check import check
 from pchteam.solver.losses import Loss, SinglePoint, losses, single_points
-from pchteam.solver.plan import Plan, read_plan
-from pchteam.solver.problem import Problem, read_problem
+from pchteam.solver.plan import Plan
+from pchteam.solver.problem import Problem
 from pchteam.solver.resilience import FixedTeams, Outcome
-from pchteam.workspace import rows_of
+from pchteam.written import Names, names_of, read_run
 
-__all__ = ["NAMED_TABLES", "Change", "LossEffect", "Names", "Resilience", "resilience"]
-
-NAMED_TABLES = {"people": "name", "organisations": "name", "functions": "label", "teams": "label"}
-"""Tables of a workspace that say what people call an id, and the field that does."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What people call the ids of a run: as its workspace has it, where the run has a workspace."""
-
-    names: Mapping[str, Mapping[str, str]]
-
-    def of(self, table: str, identifier: str) -> str:
-        """Return the name of an id; the id itself where it has none."""
-        return self.names.get(table, {}).get(identifier, identifier)
-
-    def person(self, identifier: str) -> str:
-        """Return the name of a person with the id; the id alone where it is the name too, as with pseudonyms."""
-        name = self.of("people", identifier)
-        return identifier if name == identifier else f"{name} ({identifier})"
-
-    def lost(self, loss: Loss) -> str:
-        """Return the name of who is lost."""
-        return self.person(loss.id) if loss.kind == "person" else self.of("organisations", loss.id)
+__all__ = ["Change", "LossEffect", "Resilience", "resilience"]
 
 
 @dataclass(frozen=True)
@@ -126,8 +101,8 @@ def resilience(folder: Path, rate: float, seed: int = 1, draws: int = 100) -> Re
     ValueError
         If the folder holds no run, if the plan breaks a rule, or if rate or draws make no sense.
     """
-    problem, plan = _read(folder)
-    names, teams = _names(folder / "workspace"), FixedTeams(problem, plan)
+    problem, plan = read_run(folder)
+    names, teams = names_of(folder / "workspace"), FixedTeams(problem, plan)
     away = absence(problem, teams, rate, seed, draws)
     everybody, found = teams.without(()), losses(problem, plan)
     effects = [_effect(problem, plan, names, loss, everybody, teams.without(loss.posts)) for loss in found]
@@ -142,29 +117,6 @@ def resilience(folder: Path, rate: float, seed: int = 1, draws: int = 100) -> Re
         ),
         points=tuple(sorted(points, key=lambda point: (not point.everywhere, -point.minutes))),
         absence=away,
-    )
-
-
-def _read(folder: Path) -> tuple[Problem, Plan]:
-    if not ((folder / "problem").is_dir() and (folder / "plan").is_dir()):
-        raise ValueError(f"{folder} holds no plan; name a folder that `pchteam plan -o` wrote")
-    problem, plan = read_problem(folder / "problem"), read_plan(folder / "plan")
-    if check(problem, plan):
-        raise ValueError(
-            f"the plan in {folder} breaks rules; `pchteam check {folder}/problem {folder}/plan` lists them"
-        )
-    return problem, plan
-
-
-def _names(workspace: Path) -> Names:
-    if not workspace.is_dir():
-        return Names({})
-    loaded = check_rows(read_tables(workspace))
-    return Names(
-        {
-            table: {row.id: str(getattr(row, field)) for row in rows_of(loaded, table)}
-            for table, field in NAMED_TABLES.items()
-        }
     )
 
 

@@ -27,10 +27,11 @@ from pchteam.solver.check import Breach, check, objective_terms
 from pchteam.solver.improve import improvements
 from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.model import PlanModel
-from pchteam.solver.parts import narrowed
+from pchteam.solver.parts import merge, narrowed, part_of
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
+from pchteam.solver.restart import carried
 from pchteam.solver.threads import side_by_side
 from pchteam.solver.variables import Values, fixed, relaxed
 
@@ -178,11 +179,27 @@ class _Search:
                 self.agreed(one, other)
 
     def from_start(self, start: Plan) -> None:
-        """Solve with the permissions of a plan, and with those that the linear relaxation uses."""
+        """Plan anew those teams that a change touched, beside all of them with the permissions of the plan too."""
         self.used |= {(row.post, row.team, row.basis) for row in start.blocks}
-        if not check(self.problem, start):
-            self.take(start)
-        self.support()
+        mended, other = side_by_side(lambda: self.mended(start), self.support)
+        if mended and other:
+            self.agreed(mended, other)
+
+    def mended(self, start: Plan) -> Plan | None:
+        """Return a plan that differs from another in the teams that a change touched; None where that is none."""
+        plan, teams = carried(self.problem, start)
+        if teams:
+            part = part_of(self.problem, plan, teams)
+            model = PlanModel(part, self.seed)
+            with relaxed(model.minutes):
+                gap = AGREED_GAP * part.weighted_need()
+                result = model.solve(seconds=self.seconds_left(), gap=gap, nodes=1)
+            found = model.whole_plan(result, self.seconds_left()) if result else None
+            plan = merge(self.problem, plan, part, found) if found else plan
+        if check(self.problem, plan):
+            return None
+        self.take(plan)
+        return plan
 
     def support(self) -> Plan | None:
         """Solve with the permissions that the linear relaxation uses."""

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from instances import SIZES, draw_instance
+from replan import measure
 from solver_peers import read_cpsat_line, read_scip_line
 from squads import Size
 
 from pchteam.solver.check import objective_terms
 from pchteam.solver.problem import write_problem
+from pchteam.solver.search import solve
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 FIGURES = {
@@ -106,3 +108,13 @@ def test_lines_of_cpsat(line: str, found: tuple[float, float] | None) -> None:
 )
 def test_lines_of_scip(line: str, found: tuple[float, float] | None) -> None:
     assert read_scip_line(line) == found
+
+
+def test_a_plan_is_mended_after_people_left() -> None:
+    problem = draw_instance(Size(people=12, teams=3, functions=8, employers=3), 1).problem.in_order()
+    former = solve(problem, time_limit=10).plan
+    found = measure(problem, former, 1, 10, 10)
+    assert len(found["leavers"]) == 3
+    assert found["replan"]["checked"]
+    assert found["anew"]["checked"]
+    assert abs(found["unmet_more"]) <= 0.01

@@ -151,7 +151,16 @@ def sections(figures: Figures) -> dict[str, Section]:
             figures.assumptions,
         ),
     )
-    return {section.key: section for section in found}
+    digest = {section.key: section for section in found}
+    return (
+        digest if figures.changes.empty else {"summary": digest.pop("summary"), "changes": _changes(figures), **digest}
+    )
+
+
+def _changes(figures: Figures) -> Section:
+    note = "Against the plan from which this one was made: who moves where and why, and what is met less or more."
+    headings = ("What", "Person", "Team", "Function", "Hours before", "Hours after", "Hours change", "Why")
+    return Section("changes", "What changes", note, _columns(figures.changes, headings))
 
 
 def _teams(figures: Figures) -> pd.DataFrame:

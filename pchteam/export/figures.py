@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from pchteam.export.changes import changes_table
 from pchteam.export.choices import options, stability
 from pchteam.export.employers import agreements, employers, left_out
 from pchteam.export.named import Named
@@ -47,6 +48,8 @@ class Figures:
     ----------
     has_pseudonyms
         Whether people stand under pseudonyms.
+    changes
+        What differs from a former plan; empty where there is none.
     """
 
     locality: str
@@ -70,6 +73,7 @@ class Figures:
     options: pd.DataFrame
     rota_demand: pd.DataFrame
     rota_people: pd.DataFrame
+    changes: pd.DataFrame
 
 
 def figures(run: Run, *, has_pseudonyms: bool = False) -> Figures:
@@ -104,6 +108,7 @@ def figures(run: Run, *, has_pseudonyms: bool = False) -> Figures:
         options=options(run),
         rota_demand=rota_demand(named, work_table),
         rota_people=rota_people(work_table),
+        changes=changes_table(run.difference) if run.difference else pd.DataFrame(),
     )
 
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 import pandas as pd
 
 from pchteam.convert import write_folder
+from pchteam.export.changes import changes_document, changes_table
 from pchteam.export.figures import figures
 from pchteam.export.named import Named
 from pchteam.export.options import options_document, options_frame, stages_document, write_option_plans
@@ -44,6 +45,8 @@ RUN_ENTRIES = (
 
 OPTION_ENTRIES = ("options", "options.csv")
 """What a run with options writes as well."""
+DIFFERENCE = "diff.csv"
+"""What a run that was made from a former plan writes as well."""
 
 
 class ForeignFolderError(FileExistsError):
@@ -128,6 +131,7 @@ def plan_document(run: Run, *, views: Sequence[str] = (), has_pseudonyms: bool =
         "seconds": run.seconds,
         "stages": stages_document(run),
         "options": options_document(run),
+        "changes": changes_document(run.difference) if run.difference and not run.breaches else None,
         "views": [] if run.breaches else list(views),
         "has_pseudonyms": has_pseudonyms,
         "version": version("pchteam"),
@@ -160,6 +164,8 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     if run.offer:
         write_csv(options_frame(run), folder / "options.csv")
         write_option_plans(run, folder / "options", has_pseudonyms=has_pseudonyms)
+    if run.difference:
+        write_csv(changes_table(run.difference), folder / DIFFERENCE)
     named = Named.of(run)
     for employer in views:
         write_view_workbook(named, found, employer, folder / view_file(employer))
@@ -181,7 +187,7 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    ours = {*RUN_ENTRIES, *OPTION_ENTRIES, *_view_files(folder)}
+    ours = {*RUN_ENTRIES, *OPTION_ENTRIES, DIFFERENCE, *_view_files(folder)}
     earlier = _sibling(folder)
     folder.rename(earlier)
     try:

@@ -1,0 +1,55 @@
+"""Options and steps of the commands that search for a plan."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pchteam.solver.search import Progress
+
+__all__ = ["Seed", "TimeLimit", "leave", "searching"]
+
+TimeLimit = Annotated[
+    float,
+    typer.Option(
+        "--time-limit", min=1, max=86_400, metavar="S", help="Seconds for the whole command; not below about 5."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the search.")]
+
+
+def leave(ended_by: str) -> None:
+    """End the process at once after Ctrl-C: HiGHS cannot be stopped, and its thread would be waited for or abort."""
+    if ended_by == "interrupted":
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+@contextmanager
+def searching() -> "Iterator[Any]":
+    """Show incumbent, bound and gap on standard error while the search runs."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("Looking for teams")
+
+        def update(found: "Progress") -> None:
+            best = "none yet" if found.incumbent is None else f"{found.incumbent:,.0f}"
+            bound = "none yet" if found.bound is None else f"{found.bound:,.0f}"
+            gap = "" if found.gap_of_demand is None else f", gap {found.gap_of_demand:.2%} of need"
+            bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
+
+        yield update

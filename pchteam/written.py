@@ -1,0 +1,77 @@
+"""Written: the problem, the plan and the names of a run, read from the folder that `pchteam plan -o` wrote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pchteam.load import Loaded, check_rows, read_tables
+from pchteam.solver.check import check
+from pchteam.solver.losses import Loss
+from pchteam.solver.plan import Plan, read_plan
+from pchteam.solver.problem import Problem, read_problem
+from pchteam.workspace import rows_of
+
+__all__ = ["Names", "names_in", "names_of", "read_run"]
+
+NAMED_TABLES = {"people": "name", "organisations": "name", "functions": "label", "teams": "label"}
+"""Tables of a workspace that say what people call an id, and the field that does."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people call the ids of a run: as its workspace has it, where the run has a workspace."""
+
+    names: Mapping[str, Mapping[str, str]]
+
+    def of(self, table: str, identifier: str) -> str:
+        """Return the name of an id; the id itself where it has none."""
+        return self.names.get(table, {}).get(identifier, identifier)
+
+    def person(self, identifier: str) -> str:
+        """Return the name of a person with the id; the id alone where it is the name too, as with pseudonyms."""
+        name = self.of("people", identifier)
+        return identifier if name == identifier else f"{name} ({identifier})"
+
+    def beside(self, other: "Names") -> "Names":
+        """Return these names with others, which count where both have one."""
+        tables = {**self.names, **other.names}
+        return Names({table: {**self.names.get(table, {}), **other.names.get(table, {})} for table in tables})
+
+    def lost(self, loss: Loss) -> str:
+        """Return the name of who is lost."""
+        return self.person(loss.id) if loss.kind == "person" else self.of("organisations", loss.id)
+
+
+def read_run(folder: Path) -> tuple[Problem, Plan]:
+    """Return problem and plan of a run.
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no run, or if the plan breaks a rule.
+    """
+    if not ((folder / "problem").is_dir() and (folder / "plan").is_dir()):
+        raise ValueError(f"{folder} holds no plan; name a folder that `pchteam plan -o` wrote")
+    problem, plan = read_problem(folder / "problem"), read_plan(folder / "plan")
+    if check(problem, plan):
+        raise ValueError(
+            f"the plan in {folder} breaks rules; `pchteam check {folder}/problem {folder}/plan` lists them"
+        )
+    return problem, plan
+
+
+def names_of(workspace: Path) -> Names:
+    """Return what people call the ids of a workspace; none, where there is no folder."""
+    if not workspace.is_dir():
+        return Names({})
+    return names_in(check_rows(read_tables(workspace)))
+
+
+def names_in(loaded: Loaded) -> Names:
+    """Return what people call the ids of a workspace that was read."""
+    return Names(
+        {
+            table: {row.id: str(getattr(row, field)) for row in rows_of(loaded, table)}
+            for table, field in NAMED_TABLES.items()
+        }
+    )
