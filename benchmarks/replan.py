@@ -24,7 +24,7 @@ from pchteam.solver.settle import settled
 
 LEAVERS = 3
 
-SEARCH_SHARE = 0.8
+SEARCH_SHARE = 0.7
 """Share of the time that the search gets: making minutes whole and settling come after it."""
 
 
