@@ -19,6 +19,7 @@ Minutes may be fractions meanwhile, and are made whole with the blocks fixed.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal
 
 from ortools.math_opt.python import mathopt
@@ -150,6 +151,7 @@ class _Search:
         self.start = start
         self.bound = 0.0
         self.cut = False
+        self.taking = Lock()
 
     def run(self) -> None:
         """Run the stages until the gap is closed or time is up."""
@@ -256,8 +258,9 @@ class _Search:
         if breaches := check(self.problem, plan):
             raise RefusedPlanError(breaches)
         found = _priced(self.problem, plan)
-        if found.objective < self.best.objective:
-            self.best = found
+        with self.taking:
+            if found.objective < self.best.objective:
+                self.best = found
 
     def call(
         self,
