@@ -34,10 +34,10 @@ def reasons(
     Example: `pchteam reasons plan --goal function:wound-care:95`
     """
     from pchteam.export.reasons import reasons_document, reasons_sections
-    from pchteam.reasons import read_run
+    from pchteam.reasons import planned_run
     from pchteam.reasons import reasons as find_reasons
 
-    run = read_run(run_folder)
+    run = planned_run(run_folder)
     found = find_reasons(run, goal, time_limit)
     if as_json:
         print_json(reasons_document(run, found))
@@ -62,10 +62,10 @@ def why_here(
     Example: `pchteam why-here plan p001 frailty --not care-homes`
     """
     from pchteam.export.reasons import counterfactual_document, counterfactual_lines
-    from pchteam.reasons import read_run
+    from pchteam.reasons import planned_run
     from pchteam.solver.counterfactual import counterfactual
 
-    run = read_run(run_folder)
+    run = planned_run(run_folder)
     elsewhere = run.find("teams", other) if other else None
     found = counterfactual(run.problem, run.plan, run.find("people", person), run.find("teams", team), elsewhere)
     if as_json:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 from pchteam.solver.bottlenecks import Bottleneck, bottlenecks
 from pchteam.solver.causes import causes
-from pchteam.solver.check import check
 from pchteam.solver.goal import default_goal, read_goal
 from pchteam.solver.next_hour import Extra, NextHour, next_hours, verify_next_hour
 from pchteam.solver.pinned import PinFault, pin_faults
-from pchteam.solver.plan import Plan, read_plan
-from pchteam.solver.problem import Problem, read_problem
+from pchteam.solver.plan import Plan
+from pchteam.solver.problem import Problem
 from pchteam.solver.relax import Relaxation, relax
-from pchteam.written import Names, names_of
+from pchteam.written import Names, names_of, read_run
 
-__all__ = ["PlannedRun", "Reasons", "read_run", "reasons"]
+__all__ = ["PlannedRun", "Reasons", "planned_run", "reasons"]
 
 VERIFIED = 3
 """Sessions more that are tried with whole plans at least; more while time is left."""
@@ -77,23 +76,9 @@ class Reasons:
     whole_seconds: float
 
 
-def read_run(folder: Path) -> PlannedRun:
-    """Read a folder that `pchteam plan -o` wrote, or a folder of problem tables with its plan in `plan`.
-
-    Raises
-    ------
-    ValueError
-        If the folder holds no plan, or faulty tables, or a plan that breaks a rule.
-    """
-    problem_folder = folder / "problem" if (folder / "problem").is_dir() else folder
-    if not (folder / "plan").is_dir() or not (problem_folder / "needs.csv").is_file():
-        raise ValueError(f"{folder} holds no plan; name a folder that `pchteam plan -o` wrote")
-    problem, plan = read_problem(problem_folder), read_plan(folder / "plan")
-    if breaches := check(problem, plan):
-        raise ValueError(
-            f"the plan in {folder} breaks {len(breaches)} rules: `pchteam check {problem_folder} {folder / 'plan'}`"
-        )
-    return PlannedRun(problem, plan, names_of(folder / "workspace"))
+def planned_run(folder: Path) -> PlannedRun:
+    """Return a run with its names, as `pchteam.written.read_run` reads it."""
+    return PlannedRun(*read_run(folder), names_of(folder / "workspace"))
 
 
 def reasons(run: PlannedRun, goal: str | None = None, time_limit: float = 20.0) -> Reasons:

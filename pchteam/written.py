@@ -43,19 +43,20 @@ class Names:
 
 
 def read_run(folder: Path) -> tuple[Problem, Plan]:
-    """Return problem and plan of a run.
+    """Return problem and plan of a run, or of a folder of problem tables with its plan in `plan`.
 
     Raises
     ------
     ValueError
-        If the folder holds no run, or if the plan breaks a rule.
+        If the folder holds no plan, or faulty tables, or a plan that breaks a rule.
     """
-    if not ((folder / "problem").is_dir() and (folder / "plan").is_dir()):
+    problem_folder = folder / "problem" if (folder / "problem").is_dir() else folder
+    if not (folder / "plan").is_dir() or not (problem_folder / "needs.csv").is_file():
         raise ValueError(f"{folder} holds no plan; name a folder that `pchteam plan -o` wrote")
-    problem, plan = read_problem(folder / "problem"), read_plan(folder / "plan")
+    problem, plan = read_problem(problem_folder), read_plan(folder / "plan")
     if check(problem, plan):
         raise ValueError(
-            f"the plan in {folder} breaks rules; `pchteam check {folder}/problem {folder}/plan` lists them"
+            f"the plan in {folder} breaks rules; `pchteam check {problem_folder} {folder / 'plan'}` lists them"
         )
     return problem, plan
 
