@@ -17,7 +17,7 @@ from pchteam.solver.problem import Problem
 from pchteam.solver.threads import side_by_side
 from pchteam.solver.variables import relaxed
 
-__all__ = ["improvements"]
+__all__ = ["improvements", "planned_anew"]
 
 WIDTHS = (3, 4)
 """Teams of a part: first few; one more where that finds nothing."""
@@ -55,7 +55,7 @@ def improvements(problem: Problem, plan: Plan, *, seed: int, seconds_left: Calla
         groups = list(dict.fromkeys(near.nearest(team, width - 1) for team in near.teams))
         while waiting := [one for one in groups if tried.get(one, -1) < max(changed[team] for team in one)]:
             first, *second = _pair(waiting, near)
-            again = partial(_planned_anew, problem, plan, seed=seed, seconds=seconds_left())
+            again = partial(planned_anew, problem, plan, seed=seed, seconds=seconds_left())
             calls = [partial(again, first), *(partial(again, one, beside=first) for one in second)]
             for teams, found in zip((first, *second), side_by_side(*calls), strict=True):
                 tried[teams] = next(steps)
@@ -79,14 +79,29 @@ def _pair(waiting: Sequence[Teams], near: Nearness) -> list[Teams]:
     return [first, *([min(apart, key=lambda one: near.shared(one, first))] if apart else [])]
 
 
-def _planned_anew(
-    problem: Problem, plan: Plan, teams: Teams, *, beside: Teams = frozenset(), seed: int, seconds: float
+def planned_anew(
+    problem: Problem,
+    plan: Plan,
+    teams: Teams,
+    *,
+    beside: Teams = frozenset(),
+    hinted: bool = True,
+    seed: int,
+    seconds: float,
 ) -> tuple[Problem, Plan] | None:
-    """Return the part of some teams and a plan for it, which is the present one or better; None when time was up."""
+    """Return the part of some teams and a plan for it; None when the time was up.
+
+    Parameters
+    ----------
+    beside
+        Teams of another part that is planned at the same time.
+    hinted
+        Whether to start from what the plan says of the part, so that nothing worse is found; it must fit together.
+    """
     part = part_of(problem, plan, teams, beside)
     model = PlanModel(part, seed)
     with relaxed(model.minutes):
-        hint = model.values_of(plan_inside(plan, part))
+        hint = model.values_of(plan_inside(plan, part)) if hinted else None
         gap = GAP_OF_DEMAND * part.weighted_need()
         result = model.solve(seconds=seconds, gap=gap, nodes=NODES, hint=hint)
     found = model.whole_plan(result, seconds) if result else None

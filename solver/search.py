@@ -25,10 +25,10 @@ from typing import Literal
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.check import Breach, check, objective_terms
-from pchteam.solver.improve import improvements
+from pchteam.solver.improve import improvements, planned_anew
 from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.model import PlanModel
-from pchteam.solver.parts import merge, narrowed, part_of
+from pchteam.solver.parts import merge, narrowed
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
@@ -191,13 +191,8 @@ class _Search:
         """Return a plan that differs from another in the teams that a change touched; None where that is none."""
         plan, teams = carried(self.problem, start)
         if teams:
-            part = part_of(self.problem, plan, teams)
-            model = PlanModel(part, self.seed)
-            with relaxed(model.minutes):
-                gap = AGREED_GAP * part.weighted_need()
-                result = model.solve(seconds=self.seconds_left(), gap=gap, nodes=1)
-            found = model.whole_plan(result, self.seconds_left()) if result else None
-            plan = merge(self.problem, plan, part, found) if found else plan
+            found = planned_anew(self.problem, plan, teams, hinted=False, seed=self.seed, seconds=self.seconds_left())
+            plan = merge(self.problem, plan, *found) if found else plan
         if check(self.problem, plan):
             return None
         self.take(plan)
