@@ -6,6 +6,7 @@ The type of a field says how its cell is read: `str`, `int`, `Decimal`, `bool` (
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -95,7 +96,7 @@ def _yes(text: str) -> bool:
 def _text(text: str) -> str:
     if not text:
         raise _CellError("fill this cell")
-    return text
+    return sys.intern(text)  # ids stand in many cells: one string each takes half the memory
 
 
 def _texts(text: str) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ Stages:
     Two plans to start from, side by side: HiGHS on the permissions of the support, and its root node on all of them.
 *agreed*
     What the two plans agree on stays, and the rest is planned anew.
+*members*
+    Of a large problem, HiGHS's root node on all of it with only memberships whole: a nearer bound.
 *parts*
     A few near teams at a time are planned anew (`pchteam.solver.improve`).
 *teams*
@@ -45,6 +47,9 @@ PROOF = 1e-6
 
 FEW = 6
 """Teams up to which a proof, if it is asked for, comes soonest without plans to start from."""
+
+BOUND_SHARE = 0.25
+"""Share of the time limit for the bound of a large problem."""
 
 SUPPORT_GAP, ROOT_GAP, AGREED_GAP = 0.002, 0.0015, 0.0003
 """Gaps of demand at which a stage ends: its plan is a start for the next, and a better one is not worth the time."""
@@ -104,8 +109,10 @@ def solve(
 ) -> Solution:
     """Find a plan; there always is one, since need may go unmet and teams may stay closed.
 
-    A search that ends by `proof` or `gap` gives the same plan whenever it is run. Ctrl-C returns the best plan of the
-    stages that were finished; HiGHS cannot be stopped, so its thread goes on to the end of its stage or of the process.
+    A search that ends by `proof` or `gap` gives the same plan whenever it is run; where the clock cuts the bound of a
+    large problem, it ends by `time_limit` even at the gap that was asked for. Ctrl-C returns the best plan of the
+    stages that were finished; HiGHS cannot be stopped, so its thread goes on to the end of its stage or of the
+    process.
 
     Parameters
     ----------
@@ -150,14 +157,14 @@ class _Search:
         self.best = _priced(problem, empty_plan(problem))
         self.start = start
         self.bound = 0.0
-        self.cut = False
+        self.cut = self.is_bound_cut = False
         self.taking = Lock()
 
     def run(self) -> None:
         """Run the stages until the gap is closed or time is up."""
         at_once = not self.gap_of_demand and len(self.problem.teams) <= FEW
-        for stage in (self.teams,) if at_once else (self.linear, self.starts, self.parts, self.teams):
-            if self.ended_by() == "time_limit" and not self.cut and self.seconds_left():
+        for stage in (self.teams,) if at_once else (self.linear, self.starts, self.members, self.parts, self.teams):
+            if not self.is_near() and not self.cut and self.seconds_left():
                 stage()
 
     def linear(self) -> None:
@@ -223,12 +230,28 @@ class _Search:
             result = self.call(model, "agreed", AGREED_GAP, hint=model.values_of(self.best.plan), nodes=20)
         self.keep(model, result)
 
+    def members(self) -> None:
+        """Bound a large problem by the root node of all of it, with only memberships whole.
+
+        Whole memberships lift the linear bound nearly as much as whole blocks too.
+        """
+        if not self.is_large:
+            return
+        model = PlanModel(self.problem, self.seed)
+        members = {variable.id for variable in model.v.member.values()}
+        seconds = min(BOUND_SHARE * self.time_limit, self.seconds_left())
+        with relaxed(x for x in (*model.decisions, *model.minutes) if x.id not in members):
+            result = model.solve(seconds=seconds, nodes=1, only_bound=True, report=self.report("members"))
+        if result is not None:
+            self.bound = max(self.bound, result.termination.objective_bounds.dual_bound)
+            self.is_bound_cut = result.termination.limit is mathopt.Limit.TIME
+
     def parts(self) -> None:
         """Plan a few teams anew at a time, until that finds nothing better."""
         for plan in improvements(self.problem, self.best.plan, seed=self.seed, seconds_left=self.seconds_left):
             self.take(plan)
             self.tell("parts", self.best.objective)
-            if self.ended_by() != "time_limit":
+            if self.is_near():
                 return
 
     def teams(self) -> None:
@@ -308,10 +331,15 @@ class _Search:
 
     def ended_by(self) -> EndedBy:
         """Return what ended the search: `time_limit` also where the gap was reached by a stage that the clock cut."""
-        gap = self.best.objective - self.bound
-        if gap <= PROOF * max(self.demand, self.best.objective):
+        if self.is_near(0.0):
             return "proof"
-        return "gap" if gap <= self.gap_of_demand * self.demand and not self.cut else "time_limit"
+        return "gap" if self.is_near() and not (self.cut or self.is_bound_cut) else "time_limit"
+
+    def is_near(self, gap_of_demand: float | None = None) -> bool:
+        """Return whether the best plan is as near to the bound as a gap says, by default the one that was asked for."""
+        gap = self.gap_of_demand if gap_of_demand is None else gap_of_demand
+        most = max(gap * self.demand, PROOF * max(self.demand, self.best.objective))
+        return self.best.objective - self.bound <= most
 
     def solution(self, interrupted: bool) -> Solution:
         """Return the best plan so far."""
@@ -329,7 +357,7 @@ class _Search:
         )
 
 
-_BOUNDING = ("linear", "root", "teams")
+_BOUNDING = ("linear", "root", "members", "teams")
 """Stages that leave nothing out, so that their bound holds for every plan."""
 
 

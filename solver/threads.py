@@ -28,9 +28,11 @@ def side_by_side(*calls: Callable[[], Result]) -> list[Result]:
         except Exception as failure:
             failures[number] = failure
 
-    threads = [Thread(target=run, args=item, daemon=True) for item in enumerate(calls)]
+    here, *others = enumerate(calls)
+    threads = [Thread(target=run, args=item, daemon=True) for item in others]
     for thread in threads:
         thread.start()
+    run(*here)
     for thread in threads:
         thread.join()
     if failures:

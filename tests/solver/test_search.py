@@ -114,6 +114,28 @@ def test_a_gap_ends_the_search() -> None:
     assert solution.optimality_gap == pytest.approx((solution.objective - solution.bound) / solution.objective)
 
 
+def test_whole_memberships_bound_a_large_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound by hand, of a problem that counts as large.
+
+    a has two blocks, and a meeting takes 50 minutes of each team's 100. The linear relaxation makes a half a member of
+    both, who misses 2 x 25 minutes; whole memberships leave 100 unmet, which the best plan does too: nothing is left
+    for the last stage to prove.
+    """
+    monkeypatch.setattr("pchteam.solver.model.LARGE", 0)
+    make = (
+        Instance(unmet_weight=10, membership_change_weight=0)
+        .team("T", meeting_minutes=50)
+        .team("U", meeting_minutes=50)
+    )
+    make.need("f", 100, "T", weight=1).need("g", 100, "U", weight=1)
+    make.post("a", 200).works("a", "f").works("a", "g", team="U")
+    told: list[Progress] = []
+    solution = solve(make.problem(), time_limit=30, gap_of_demand=0.001, progress=told.append)
+    assert (solution.objective, solution.ended_by) == (1000, "proof")
+    assert solution.bound == pytest.approx(1000)
+    assert "teams" not in {row.stage for row in told}
+
+
 def test_no_time_gives_the_empty_plan() -> None:
     """Without time every team stays closed, and the solution says why."""
     problem = priced()
