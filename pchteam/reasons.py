@@ -81,13 +81,13 @@ def planned_run(folder: Path) -> PlannedRun:
     return PlannedRun(*read_run(folder), names_of(folder / "workspace"))
 
 
-def reasons(run: PlannedRun, goal: str | None = None, time_limit: float = 20.0) -> Reasons:
+def reasons(run: PlannedRun, goal: str | None, time_limit: float) -> Reasons:
     """Find bottlenecks, the policies to loosen for a goal, and what one session more would save.
 
     Parameters
     ----------
     goal
-        As `pchteam.solver.goal.read_goal` reads it; a tenth less unmet need if not said.
+        As `pchteam.solver.goal.read_goal` reads it; a tenth less unmet need for None.
     time_limit
         Seconds for whole plans, a safety net; estimates come before and are not limited.
     """

@@ -1,5 +1,7 @@
 """Settling the work of a plan: with teams, members and blocks as they are, people go on with what they did before."""
 
+import time
+
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.check import check
@@ -28,6 +30,7 @@ def settled(problem: Problem, plan: Plan, former: Plan, *, seed: int = 1, second
     seconds
         Wall time at most.
     """
+    until = time.monotonic() + seconds
     model = PlanModel(problem, seed)
     v, hint = model.v, dict(model.values_of(plan))
     weight = {need.need: need.weight for need in problem.needs}
@@ -41,7 +44,7 @@ def settled(problem: Problem, plan: Plan, former: Plan, *, seed: int = 1, second
         given_up.append(less)
     model.model.minimize(mathopt.LinearSum(given_up))
     with fixed({variable: hint[variable] for variable in model.decisions}):
-        result = model.solve(seconds=seconds, gap=GAP_MINUTES, hint=hint)
+        result = model.solve(seconds=max(until - time.monotonic(), 0.0), gap=GAP_MINUTES, hint=hint)
     if result is None or not result.has_primal_feasible_solution():
         return plan
     found = extract_plan(v, result.variable_values())
