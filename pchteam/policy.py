@@ -152,6 +152,14 @@ SETTINGS: dict[str, Setting] = {
         Setting("broken_pin_weight", Count, "1000000", "points", "Price of a broken pin or rotation.", PLANNING_MODEL),
         Setting("want_weight", Count, "500", "points", "Price of a wanted team that is not granted.", PLANNING_MODEL),
         Setting(
+            "budget",
+            Money,
+            None,
+            "pounds a year",
+            "Budget against which the cost of the teams is shown. Blank: no budget.",
+            "Workspace.",
+        ),
+        Setting(
             "verification_cost",
             Money,
             "50",
