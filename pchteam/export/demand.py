@@ -63,7 +63,7 @@ def write_demand(handover: HandOver, path: Path) -> None:
     with xlsxwriter.Workbook(path, OPTIONS) as workbook:
         formats = make_formats(workbook)
         first = workbook.add_worksheet("Read me")
-        listed = frame(("Sheet", "Team", "Sessions", "Minutes"), teams)
+        listed = frame(("Sheet", "Team", "Number of sessions", "Minutes"), teams)
         columns = pd.DataFrame(ABOUT, columns=["Column", "Meaning"])
         note = "Time of all sessions, meetings and time that the plan leaves free included."
         sections = [
