@@ -12,13 +12,12 @@ from pchteam.export.skills import FEWEST
 from pchteam.export.waterfall import bars, gaps_document, waterfall_svg, write_gaps
 from pchteam.formulate import formulate
 from pchteam.gaps import PARTS, STEPS, Waterfall, waterfall
-from pchteam.plan import Run, make_plan
+from pchteam.plan import Run
 from pchteam.pools import at_home, by_role, learning, renewed
 from pchteam.solver.check_pooling import check_pool
-from pchteam.solver.plan import write_plan
 from pchteam.solver.pooled import Choices
 from pchteam.solver.pooling import pool
-from pchteam.solver.problem import Problem, write_problem
+from pchteam.solver.problem import Problem
 from pchteam.workspace import Workspace
 
 from .building import AGREEMENT, AT_PCN, BASE, HOLDING, SUPERVISABLE, write
@@ -240,13 +239,9 @@ def test_claims_count_who_has_the_role_and_no_evidence(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Path]:
+def run(north_trafford_plan: Run, north_trafford_run: Path) -> tuple[Run, Path]:
     """A plan of north-trafford, and the folder where its tables are."""
-    folder = tmp_path_factory.mktemp("run")
-    made = make_plan(Workspace.open(EXAMPLES / "north-trafford"), time_limit=60)
-    write_problem(made.problem, folder / "problem")
-    write_plan(made.plan, folder / "plan")
-    return made, folder
+    return north_trafford_plan, north_trafford_run
 
 
 @pytest.fixture(scope="module")
