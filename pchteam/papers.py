@@ -53,7 +53,7 @@ class Learner:
     person: str
     name: str
     what: str
-    change: str
+    course: str
 
 
 @dataclass(frozen=True)
@@ -162,13 +162,14 @@ def _developed(folder: Path, workspace: Workspace, problem: Problem, run: Path) 
     mend = f"make it by `pchteam develop {run / 'workspace'} -o {folder}`"
     try:
         document = json.loads((folder / "development.json").read_text(encoding="utf-8"))
-        need, courses, roles = document["need"]["minutes"], document["courses"], document["roles"]
+        need = document["need"]["minutes"]
+        courses = {row["course"] for row in document["courses"]}
+        competencies = {part["competency"] for role in document["roles"] for part in role["parts"]}
     except (OSError, ValueError, LookupError, TypeError):
         raise ValueError(f"{folder} holds no development.json as `pchteam develop -o` writes it; {mend}") from None
     ids = {table: {row.id for row in workspace.rows(table)} for table in ("training", "competencies", "people")}
     learners = tuple(_learners(folder))
-    known = {row["course"] for row in courses} <= ids["training"]
-    known &= {part["competency"] for role in roles for part in role["parts"]} <= ids["competencies"]
+    known = courses <= ids["training"] and competencies <= ids["competencies"]
     known &= {row.person for row in learners} <= ids["people"]
     if not known or need != sum(row.minutes for row in problem.needs):
         raise ValueError(f"{folder} is about another workspace than {run}; {mend}")
@@ -181,4 +182,6 @@ def _learners(folder: Path) -> Iterator[Learner]:
             for row in csv.DictReader(file):
                 if row["kind"] == "Train":
                     employer = path.stem.removeprefix(CONFIDENTIAL)
-                    yield Learner(employer, row["person_id"], row["person"], row["what"], row["change"])
+                    yield Learner(
+                        employer, row["person_id"], row["person"], row["what"], row["change"].removeprefix("take ")
+                    )

@@ -26,6 +26,7 @@ def show_papers(papers: Papers) -> None:
         for number, role in enumerate(papers.developed.document["roles"], start=1):
             print(f"{role_name(number)}: {papers.join('functions', role['functions'])}.")
         for row in training_table(papers).to_dict("records"):
-            print(f"Course {row['Course']}: {row['People']} people, {row['Pounds']:,.0f} pounds.")
+            people = f"{row['People']} {'person' if row['People'] == 1 else 'people'}"
+            print(f"Course {row['Course']}: {people}, {row['Pounds']:,.0f} pounds.")
     else:
         print("For role descriptors and training, name a development: --development.")

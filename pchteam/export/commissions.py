@@ -74,7 +74,7 @@ def training_paper(papers: Papers) -> Paper:
             (
                 f"{competency}, {level}{entered}",
                 functions,
-                f"{people}, of {most} places" if most != "" else (f"{people}, of ", ToAgree("places")),
+                f"{people} of {most} places" if most != "" else (f"{people} of ", ToAgree("places")),
                 places,
                 f"{length:g}" if length != "" else ToAgree("hours"),
                 f"{pounds:,.0f}",
@@ -110,7 +110,7 @@ def training_paper(papers: Papers) -> Paper:
                 f"the step. All courses cost {table['Pounds'].sum():,.0f} pounds and close "
                 f"{hours(table['Minutes of need closed a week'].sum())} hours of need a week from {first} to {last}."
             ),
-            Table("Courses, most need first", headings, rows, (2.4, 2.6, 1.3, 2.4, 0.9, 1.1, 1, 1.6), (4, 5, 6)),
+            Table("Courses, most need first", headings, rows, (2.3, 2.5, 1.3, 2.2, 1.1, 1.3, 1.2, 1.5), (4, 5, 6)),
         ),
     )
 
@@ -123,6 +123,6 @@ def learners(papers: Papers) -> dict[str, pd.DataFrame]:
         found.setdefault(row.employer, []).append(row)
     headings = ("Person id", "Person", "Competency and level", "Course")
     return {
-        employer: pd.DataFrame([(row.person, row.name, row.what, row.change) for row in rows], columns=list(headings))
+        employer: pd.DataFrame([(row.person, row.name, row.what, row.course) for row in rows], columns=list(headings))
         for employer, rows in found.items()
     }

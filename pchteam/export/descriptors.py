@@ -178,7 +178,7 @@ class _Descriptor:
 
 def _sessions(sessions: list[int]) -> str:
     total = sum(sessions)
-    each = " and ".join(str(one) for one in sessions)
+    each = " + ".join(str(one) for one in sessions)
     return f"{each} sessions, {hours(total * SESSION_MINUTES)} hours in all"
 
 

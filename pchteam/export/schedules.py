@@ -129,7 +129,13 @@ class _Schedule:
         )
         yield Paragraph(f"What the figures are: {FIGURE}{screened}")
         rows = [(self.papers.name("functions", one), hours(minutes)) for one, minutes in draft.by_function.items()]
-        yield Table("Need that depends on this draft, by function", ("Function", "Hours a week"), rows, (4, 1), (1,))
+        yield Table(
+            "Need that depends on this draft, by function; also where others then have time",
+            ("Function", "Hours a week"),
+            rows,
+            (4, 1),
+            (1,),
+        )
         if self.before:
             changed = [one for one in FIELDS if getattr(self.before, one) != getattr(self.row, one)]
             terms = [(FIELDS[one], self._said(self.before, one), self._new(one)) for one in changed]
