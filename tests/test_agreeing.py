@@ -85,6 +85,19 @@ def test_an_agreement_that_is_too_narrow_is_extended_by_what_it_lacks(
     assert {key: value for key, value in draft.row if value != getattr(draft.before, key)} == changed
 
 
+def test_a_draft_covers_nothing_that_others_do(tmp_path: Path) -> None:
+    tables = OTHER | {
+        "organisations": [*BASE["organisations"], "id=trust kind=nhs_trust indemnity_covers=nursing"],
+        "people": [*BASE["people"], "id=q kind=staff"],
+        "posts": [*BASE["posts"], "id=q-a person=q employer=trust role=helper"],
+        "holdings": [*BASE["holdings"], "person=q competency=d level=generic status=verified"],
+        "needs": [f"segment=adults function={one} contacts_per_1000=1000" for one in "fg"],
+    }
+    one = found(tmp_path, [f"{AGREEMENT} {LATER} id=b provider=trust"], **tables)
+    assert told(one) == [("make", "org-pcn", 0, NEED)]
+    assert (one.drafts[0].row.functions, one.drafts[0].row.roles) == (("f",), ("nurse",))
+
+
 def test_data_are_shared_only_where_a_function_needs_it(tmp_path: Path) -> None:
     one = found(tmp_path, [f"{AGREEMENT} {LATER}"], functions=["id=f shared_records=yes"])
     assert [(draft.kind, draft.row.data_sharing) for draft in one.drafts] == [("extend", True)]
