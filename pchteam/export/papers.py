@@ -69,8 +69,7 @@ def write_papers(papers: Papers, folder: Path) -> list[Path]:
     """
     if folder.is_file():
         raise ValueError(f"{folder} is a file; name a folder")
-    for part in ("agreements", "roles"):
-        (folder / part).mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for pattern in OURS:
         for earlier in folder.glob(pattern):
             earlier.unlink()
@@ -78,6 +77,7 @@ def write_papers(papers: Papers, folder: Path) -> list[Path]:
     write_csv(uses_table(papers), folder / "agreements_in_use.csv")
     written = [folder / "agreements.csv", folder / "agreements_in_use.csv"]
     for name, paper, as_pdf in _all(papers):
+        (folder / name).parent.mkdir(exist_ok=True)
         write_docx(paper, folder / f"{name}.docx")
         written.append(folder / f"{name}.docx")
         if as_pdf:
