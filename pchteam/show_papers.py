@@ -2,7 +2,7 @@
 
 from pchteam.export.commissions import training_table
 from pchteam.export.descriptors import role_name
-from pchteam.export.schedules import KINDS, hours, parties
+from pchteam.export.paper_words import KINDS, hours, parties
 from pchteam.papers import Papers
 from pchteam.show import show_table
 

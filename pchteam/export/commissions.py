@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pchteam.export.paper import Heading, Paper, Paragraph, Table, Text, ToAgree
-from pchteam.export.schedules import hours, not_advice
+from pchteam.export.paper_words import hours, not_advice
 from pchteam.export.skills import FEWEST
 from pchteam.papers import Learner, Papers
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pchteam.export.paper import Block, Heading, Paper, Paragraph, Table, Text, ToAgree
-from pchteam.export.schedules import hours, not_advice
+from pchteam.export.paper_words import hours, not_advice
 from pchteam.papers import Papers
 from pchteam.recruits import SESSION_MINUTES
 

@@ -8,7 +8,7 @@ from jinja2 import Environment, StrictUndefined
 
 from pchteam.agreeing import LEAST, Draft
 from pchteam.export.paper import Block, Heading, Paper, Paragraph, Picture, Table
-from pchteam.export.schedules import FIGURE, KINDS, hours, not_advice, parties
+from pchteam.export.paper_words import FIGURE, KINDS, hours, not_advice, parties
 from pchteam.export.tidy import frame
 from pchteam.papers import Papers
 

@@ -1,28 +1,16 @@
 """The paper of an agreement: a draft schedule for its parties, with blanks for what the workspace does not say."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-import pyoxigraph as ox
 
 from pchteam.agreeing import Draft
 from pchteam.export.paper import Block, Heading, Paper, Paragraph, Table, Text, ToAgree, Words
-from pchteam.infer import text
+from pchteam.export.paper_words import FIGURE, KINDS, hours, need_words, not_advice, states
 from pchteam.papers import InUse, Papers
-from pchteam.rulebook import load_turtle
 
-__all__ = ["FIGURE", "KINDS", "hours", "need_words", "not_advice", "parties", "schedule"]
+__all__ = ["schedule"]
 
-KINDS = {"make": "Make", "extend": "Extend", "renew": "Renew", "renew and extend": "Renew and extend"}
-FIGURE = (
-    "Hours of need a week that could be met if teams had no shape: skills, capacity, supervision, meetings, the other "
-    "agreements and what employers must keep hold; whole sessions, team sizes and travel do not. Each figure is the "
-    "difference of two solutions of the whole need, with and without the draft as it stands, solved anew. A plan may "
-    "reach less."
-)
 INSTRUMENTS = {"mou": "memorandum of understanding", "sla": "service level agreement"}
 MODELS = {"employ_and_deploy": "one employs for many hosts", "joint": "joint post", "plain": "plain"}
 WHO = {"provider": "the provider", "host": "the host", "shared": "shared by both"}
@@ -40,34 +28,6 @@ FIELDS = {
     "supervision": "Supervision over employers agreed",
 }
 ALL = {"functions": "all", "teams": "all of the host", "people": "all", "roles": "all", "hours_per_week": "no cap"}
-
-
-def hours(minutes: float) -> str:
-    """Minutes as hours with one decimal."""
-    return f"{minutes / 60:,.1f}"
-
-
-def not_advice(papers: Papers) -> str:
-    """What stands under every paper."""
-    first, last = papers.days
-    locality = papers.workspace.policy["locality"]
-    place = f" of {locality}" if locality else ""
-    return f"Draft, not legal advice; from the plan{place}, {first} to {last}."
-
-
-def parties(papers: Papers, row: Any) -> str:
-    """The parties of an agreement in words."""
-    return f"{papers.join('organisations', row.provider)} to {papers.name('organisations', row.host)}"
-
-
-def need_words(draft: Draft) -> str:
-    """What need depends on a draft."""
-    words = []
-    if draft.kept:
-        words.append(f"{hours(draft.kept)} hours of need a week that are met today could no longer be met without it")
-    if draft.unlocked:
-        words.append(f"{hours(draft.unlocked)} hours of need a week more could be met with it as drafted here")
-    return "; ".join(words)
 
 
 def schedule(papers: Papers, draft: Draft) -> Paper:
@@ -196,9 +156,9 @@ class _Schedule:
     def deployment(self) -> Iterator[Block]:
         row, new = self.row, self.before is None
         yield Heading("Deployment")
-        state: Text = f"{row.state.capitalize()}. {_states()[row.state]}"
+        state: Text = f"{row.state.capitalize()}. {states()[row.state]}"
         if new:
-            state = (ToAgree(f"state; the figure rests on {row.state}"), f" {_states()[row.state]}")
+            state = (ToAgree(f"state; the figure rests on {row.state}"), f" {states()[row.state]}")
         instrument: Text = ToAgree("memorandum of understanding, service level agreement or honorary contract")
         if row.instrument:
             instrument = INSTRUMENTS.get(row.instrument, row.instrument.replace("_", " "))
@@ -354,16 +314,3 @@ class _Schedule:
             for one in (*self.row.provider, self.row.host)
         ]
         yield Table("Names, signatures and dates", ("For", "Name and post", "Signature", "Date"), rows, (3, 3, 3, 2))
-
-
-@cache
-def _states() -> Mapping[str, str]:
-    """What each state of deployment means, in the words of the ontology."""
-    file = files("pchteam.ontology").joinpath("schemes", "state.ttl")
-    store = load_turtle([("state.ttl", file.read_bytes())])
-    skos = "http://www.w3.org/2004/02/skos/core#"
-    found = {}
-    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{skos}definition"), None):
-        for code in store.quads_for_pattern(quad.subject, ox.NamedNode(f"{skos}notation"), None):
-            found[text(code.object)] = text(quad.object)
-    return found
