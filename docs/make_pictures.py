@@ -1,6 +1,7 @@
 """Make the pictures of the guide again: `python docs/make_pictures.py`, with the extra `test` and Chromium installed.
 
-Runs the commands of the guide on the example, draws what they print as SVG, and takes pictures of the report as PNG.
+Runs the commands of the guide on the example, draws what they print as SVG, and takes pictures of the report as PNG,
+and of a page of the papers by pdftoppm (package poppler-utils).
 """
 
 import os
@@ -31,6 +32,10 @@ COMMANDS = {
 }
 WATERFALL = ["gaps", EXAMPLE, "-o", "gaps", "--plan", "plan"]
 """Writes its own picture, of the plan that COMMANDS made."""
+
+PAPERS = ["papers", "plan", "-o", "papers"]
+SCHEDULE = "papers/agreements/*-mou-council.pdf"
+"""The paper of which the first page is shown."""
 
 SECTIONS = {
     "figures": ("summary", ("desk", "phone")),
@@ -91,6 +96,12 @@ def photograph(browser: Browser, report: Path) -> None:
         page.close()
 
 
+def first_page(paper: Path) -> None:
+    """Take a picture of the first page of a paper."""
+    command = ["pdftoppm", "-png", "-singlefile", "-r", "80", str(paper), str(PICTURES / "schedule")]
+    subprocess.run(command, check=True)
+
+
 def main() -> None:
     """Make all pictures anew."""
     shutil.rmtree(PICTURES, ignore_errors=True)
@@ -101,6 +112,8 @@ def main() -> None:
             draw(name, Path(folder))
         run(WATERFALL, Path(folder))
         shutil.copyfile(Path(folder) / "gaps" / "gaps.svg", PICTURES / "waterfall.svg")
+        run(PAPERS, Path(folder))
+        first_page(next(Path(folder).glob(SCHEDULE)))
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         photograph(browser, Path(folder) / "plan" / "report.html")
         browser.close()

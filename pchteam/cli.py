@@ -18,6 +18,7 @@ from pchteam.cli_gaps import gaps
 from pchteam.cli_import import app as import_app
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
+from pchteam.cli_papers import papers
 from pchteam.cli_reasons import reasons, why_here
 from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
@@ -295,6 +296,7 @@ app.command()(reasons)
 app.command()(why_here)
 app.command()(develop)
 app.command()(resilience)
+app.command()(papers)
 app.command()(replan)
 app.command()(export)
 app.command()(ask)

@@ -53,6 +53,7 @@ def pool(
     at_most: Mapping[str, float] | None = None,
     *,
     by_priority: bool = False,
+    sparing: str | None = None,
 ) -> Pooled:
     """Find the least unmet need; among its solutions, one that meets the needs of the highest priority.
 
@@ -66,6 +67,8 @@ def pool(
         Need: the most that may stay unmet, of those that have a limit.
     by_priority
         Weigh unmet minutes by priority first, and count them alone second.
+    sparing
+        An agreement of which, among all these solutions, least time is used.
     """
     choices = choices or Choices()
     model = mathopt.Model(name="pool")
@@ -82,7 +85,12 @@ def pool(
         least = solved(model, mathopt.SolverType.GLOP).objective_value()
         model.add_linear_constraint(first + CHOICE_PRICE * total(taken.values()) <= least + SLACK)
         model.minimize(second)
-        values = solved(model, mathopt.SolverType.GLOP).variable_values()
+        found = solved(model, mathopt.SolverType.GLOP)
+        if sparing:
+            model.add_linear_constraint(second <= found.objective_value() + SLACK)
+            model.minimize(v.minutes(row for row in v.problem.permissions if row.agreement == sparing))
+            found = solved(model, mathopt.SolverType.GLOP)
+        values = found.variable_values()
     return Pooled(
         unmet={need: max(values[variable], 0.0) for need, variable in v.unmet.items()},
         time={key: values[variable] for key, variable in v.blocks.items()},

@@ -260,6 +260,24 @@ def test_people_are_named_to_their_employer_only(tmp_path: Path) -> None:
     assert (row["person"], row["change"]) == ("Asha-Example", "set status to verified in holdings, row 2")
 
 
+def test_courses_and_new_roles_stand_with_ids_and_add_up(tmp_path: Path) -> None:
+    found = developed(tmp_path, **mixed())
+    document = development_document(found)
+    by_kind: dict[str, int] = {}
+    for row in found.rows:
+        by_kind[row.measure.kind] = by_kind.get(row.measure.kind, 0) + row.added.minutes
+    ((course),) = document["courses"]
+    assert (course["course"], course["by_employer"], course["functions"]) == ("e-course", {}, ["h"])
+    assert course["people"] == course["at_employers_of_few_people"] == course["pounds"] / 300
+    assert course["minutes_closed_in_order_a_week"] == by_kind["train"]
+    assert sum(role["minutes_closed_in_order_a_week"] for role in document["roles"]) == by_kind["new_role"]
+    for role, row in zip(document["roles"], (row for row in found.rows if row.measure.new_role), strict=True):
+        assert row.measure.new_role is not None
+        assert tuple(f"{part['competency']}/{part['level']}" for part in role["parts"]) == row.measure.new_role.parts
+        assert sum(sum(post["sessions"]) for post in role["posts"]) == row.measure.sessions
+        assert [part["nearest_has_it"] for part in role["parts"]].count(False) >= 1
+
+
 def test_lists_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
     write_development(developed(tmp_path / "one", holdings=[DECLARED]), tmp_path / "out")
     write_development(developed(tmp_path / "two"), tmp_path / "out")

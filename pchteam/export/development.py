@@ -14,6 +14,7 @@ import xlsxwriter
 
 from pchteam.develop import Development, Row
 from pchteam.export.cells import make_formats
+from pchteam.export.courses import courses_document, roles_document
 from pchteam.export.digest import Section
 from pchteam.export.folder import write_csv
 from pchteam.export.skills import FEWEST
@@ -168,6 +169,8 @@ def development_document(found: Development) -> dict[str, Any]:
         "closed": _level(found.closed),
         "steps": _records(steps(found)),
         "new_roles": _records(new_roles(found)),
+        "courses": courses_document(found),
+        "roles": roles_document(found),
         "whole_plan": {
             "unmet_before": _level(found.replan.before),
             "unmet_after": _level(found.replan.after),
