@@ -16,6 +16,7 @@ from pchteam.cli_develop import develop
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json, refuse_taken
+from pchteam.cli_project import project
 from pchteam.cli_reasons import reasons, why_here
 from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
@@ -287,6 +288,7 @@ app.command()(why_here)
 app.command()(develop)
 app.command()(resilience)
 app.command()(replan)
+app.command()(project)
 app.command()(ask)
 app.command()(sparql)
 
