@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pchteam.cli_ask import ask, sparql
+from pchteam.cli_compare import compare
 from pchteam.cli_develop import develop
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
@@ -289,6 +290,7 @@ app.command()(develop)
 app.command()(resilience)
 app.command()(replan)
 app.command()(project)
+app.command()(compare)
 app.command()(ask)
 app.command()(sparql)
 
