@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -87,6 +88,7 @@ def project(workspace: Workspace, asked: Asked) -> Projection:
     rows: dict[str, tuple[Cells, ...]] = {}
     if asked.growth:
         rows["segments"] = tuple(_growth(workspace, asked.years, notes))
+        rows["organisations"] = tuple(_lists(workspace, rows["segments"]))
     if asked.leavers or asked.retirements:
         rows["posts"] = tuple(_leaving(workspace, asked, notes))
     if asked.training:
@@ -108,6 +110,16 @@ def _growth(workspace: Workspace, years: int, notes: list[str]) -> Iterator[Cell
             yield {"id": row.id, "population": str(people)}
     stay = f"; {blank} without annual_growth stay as they are" if blank else ""
     notes.append(f"Growth of {_years(years)} by annual_growth of segments{stay}.")
+
+
+def _lists(workspace: Workspace, grown: Sequence[Cells]) -> Iterator[Cells]:
+    """Registered lists, grown as all segments together and rounded up, for segments never exceed the lists."""
+    before = {row.id: row.population for row in workspace.rows("segments")}
+    after = before | {row["id"]: Decimal(row["population"]) for row in grown}
+    for row in workspace.rows("organisations"):
+        if row.registered_patients is not None and sum(after.values()) > sum(before.values()):
+            patients = ceil(row.registered_patients * sum(after.values()) / sum(before.values()))
+            yield {"id": row.id, "registered_patients": str(patients)}
 
 
 def _leaving(workspace: Workspace, asked: Asked, notes: list[str]) -> Iterator[Cells]:

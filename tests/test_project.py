@@ -55,10 +55,20 @@ def rates(**shares: str) -> dict[str, Decimal]:
 
 def test_growth_is_compound_and_whole(base: Path) -> None:
     """600 x 1.02^3 = 636.7; the segment without annual_growth stays, and is told."""
-    assert rows(base, years=3, growth=True) == {"segments": [{"id": "adults", "population": "637"}]}
+    found = rows(base, years=3, growth=True)
+    assert found["segments"] == [{"id": "adults", "population": "637"}]
     assert project(Workspace.open(base), Asked(years=3, growth=True)).notes == (
         "Growth of 3 years by annual_growth of segments; 1 without annual_growth stay as they are.",
     )
+
+
+def test_registered_lists_grow_with_the_segments(base: Path) -> None:
+    """All segments grow from 650 to 687 people, and so do the 900 of the list: 951.2, rounded up."""
+    assert rows(base, years=3, growth=True)["organisations"] == [{"id": "org", "registered_patients": "952"}]
+    text = (base / "organisations.csv").read_text(encoding="utf-8").replace("900", "650")
+    (base / "organisations.csv").write_text(text, encoding="utf-8")
+    write_projection(project(Workspace.open(base), Asked(years=3, growth=True)), base.parent / "grown")
+    assert applied(Workspace.open(base), Overlay.read(base.parent / "grown")).faults == ()
 
 
 def test_expected_hours_of_leavers_and_retirements(base: Path) -> None:
@@ -115,9 +125,9 @@ def test_the_command_writes_and_tells(call: Call, base: Path, tmp_path: Path) ->
     done = call("project", base, "--growth", "--leavers", "nursing=0.1", "-o", tmp_path / "o")
     assert done.returncode == 0, done.stderr
     assert "nursing: 10 % a year leave; 90.0% stay after 1 year." in done.stdout
-    assert "1 rows of segments, 10 rows of posts" in done.stdout
+    assert "1 rows of segments, 1 rows of organisations, 10 rows of posts" in done.stdout
     done = call("project", base, "--growth", "-o", tmp_path / "o.xlsx", "--json")
-    assert json.loads(done.stdout)["rows"] == {"segments": 1}
+    assert json.loads(done.stdout)["rows"] == {"segments": 1, "organisations": 1}
 
 
 def test_mistakes_are_told_in_a_line(call: Call, base: Path, tmp_path: Path) -> None:
