@@ -147,7 +147,6 @@ def _lines(counts: Sequence[Mapping[str, int]], labels: Mapping[str, str], order
 
 def _outcome(scenarios: Sequence[Scenario]) -> Iterator[Line]:
     labels = {"need": "Care needed", "covered": "Care covered", "unmet": "Care not covered"}
-    labels |= {cause: f"Not covered: {cause.replace('_', ' ')}" for cause in CAUSES}
     counts = []
     for one in scenarios:
         need, unmet = sum(row.minutes for row in one.problem.needs), sum(row.minutes for row in one.plan.unmet)
@@ -155,7 +154,7 @@ def _outcome(scenarios: Sequence[Scenario]) -> Iterator[Line]:
         for cause in causes(one.problem, one.plan):
             count[cause.cause] += cause.minutes
         counts.append(count)
-    return _lines(counts, labels, labels)
+    return _lines(counts, labels, (*labels, *CAUSES))
 
 
 def _breakdowns(scenarios: Sequence[Scenario]) -> dict[str, tuple[Line, ...]]:

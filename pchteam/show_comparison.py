@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pchteam.compare import BREAKDOWNS, Comparison, Line
-from pchteam.export.comparison import MOST_FUNCTIONS, differs, held_equal, how_sure
+from pchteam.export.comparison import differs, held_equal, how_sure
+from pchteam.export.comparison_pictures import MOST_FUNCTIONS, outcome
 from pchteam.export.rendered import shift_text
 from pchteam.show import show_table
 
@@ -12,7 +13,7 @@ __all__ = ["show_comparison"]
 
 def show_comparison(found: Comparison) -> None:
     """Print what scenarios meet, with whose hours, what changes, and what was held equal."""
-    _show(found, "Hours a week", [line for line in found.outcome if any(line.minutes)])
+    _show(found, "Hours a week", [line for line in outcome(found) if any(line.minutes)])
     for key, title in BREAKDOWNS.items():
         print()
         _show(found, title, found.breakdowns[key])

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from pchteam.compare import Comparison, Line, compare, shift
 from pchteam.export.comparison import comparison_document, write_comparison
 from pchteam.export.folder import write_run
-from pchteam.plan import make_plan
+from pchteam.plan import Run, make_plan
 from pchteam.scenarios import scenarios
 from pchteam.workspace import Workspace
 
@@ -145,6 +145,27 @@ def test_what_was_held_equal_and_what_differs(found: Comparison) -> None:
     assert {"as_of", "settings", "needs", "bands", "agreements"} <= set(found.held_equal)
     assert not {"segments", "posts"} & set(found.held_equal)
     assert [dict(one.tables) for one in found.inputs] == [{"segments": (0, 0, 1)}, {"posts": (0, 0, 1)}]
+
+
+def test_less_time_is_no_membership_that_ends(places: dict[str, Path], tmp_path: Path) -> None:
+    half = overlay(tmp_path / "half", "Pat half", posts="id,hours_per_week\np-a,10\n")
+    found = compare(scenarios([places["run"], half], quiet, time_limit=20))
+    figures = {row.id: row.values[1] for row in found.figures}
+    assert (figures["people_changed"], figures["memberships_ended"], figures["memberships_begun"]) == (1, 0, 0)
+
+
+def test_what_is_planned_after_the_first_keeps_to_its_plan(
+    places: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Any] = []
+
+    def planning(workspace: Workspace, **options: Any) -> Run:
+        kept.append(options["former"])
+        return make_plan(workspace, **options)
+
+    monkeypatch.setattr("pchteam.scenarios.make_plan", planning)
+    first, *_ = scenarios([places["base"], places["growth"], places["run"]], quiet, time_limit=20)
+    assert kept == [None, first.plan]
 
 
 def test_a_shift_from_nothing_is_no_number() -> None:

@@ -82,6 +82,15 @@ def test_blank_key_cells_mean_the_only_row_that_fits(base: Path, tmp_path: Path)
     assert [str(row.expires) for row in found.rows("holdings")] == ["2030-01-01"]
 
 
+def test_the_row_with_just_the_key_comes_before_those_that_fit(base: Path, tmp_path: Path) -> None:
+    (base / "needs.csv").write_text(
+        "segment,function,team,contacts_per_1000,minutes_per_contact\nadults,f,t,100,20\nadults,f,,10,20\n",
+        encoding="utf-8",
+    )
+    path = overlay(tmp_path / "o", needs="segment,function,contacts_per_1000\nadults,f,50\n")
+    assert [int(row.contacts_per_1000) for row in changed(base, path).rows("needs")] == [100, 50]
+
+
 def test_the_base_stays_as_it_was_and_overlays_follow_each_other(base: Path, tmp_path: Path) -> None:
     one = overlay(tmp_path / "one", people="change,id,name,kind\nadd,q,Quin,staff\n")
     two = overlay(tmp_path / "two", people="id,kind\nq,volunteer\n")

@@ -5,98 +5,37 @@ Only `changes.csv` and the sheet Changes name people, as the compared plans do.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from markupsafe import Markup
 
-from pchteam.compare import BREAKDOWNS, Comparison, Line
+from pchteam.compare import Comparison, Line
 from pchteam.export.cells import make_formats
 from pchteam.export.changes import changes_table
+from pchteam.export.comparison_pictures import Picture, outcome, pictures
 from pchteam.export.digest import Section
 from pchteam.export.folder import write_csv, write_run
-from pchteam.export.rendered import rendered, shift_text
+from pchteam.export.rendered import rendered
 from pchteam.export.tidy import frame
 from pchteam.export.workbook import OPTIONS, Page, write_sections, write_table
 from pchteam.scenarios import Scenario
 
-__all__ = ["MOST_FUNCTIONS", "comparison_document", "differs", "held_equal", "how_sure", "write_comparison"]
+__all__ = ["comparison_document", "differs", "held_equal", "how_sure", "write_comparison"]
 
 CAUTION = "For planning care, not for performance management. Nobody is named here."
 NAMED = "The sheet Changes names people: share it only with those who plan together."
-MOST_FUNCTIONS = 10
-"""Functions on the page and in the terminal; workbook, CSV and JSON hold all."""
-
-MOST_BARS = 12
-"""Lines of a picture; the table below it holds all."""
-
-TOP, BAR, HEAD, LONGEST, ROOM = 44, 24, 30, 32, 460
-LEVEL = "The level of a function is the highest of the competencies that it asks for."
-NOTES = {
-    "need_by_level": LEVEL,
-    "covered_by_level": LEVEL,
-    "covered_by_profession": "Profession of the post that does the work.",
-    "covered_by_sector": "Kind of the organisation that employs whoever does the work.",
+TIDY = ("Table", "Id", "Label", "Scenario", "Minutes a week", "Shift in per cent")
+SHEETS = {
+    "outcome": "Outcome",
+    "need_by_level": "Need by level",
+    "covered_by_level": "Covered by level",
+    "covered_by_profession": "Covered by profession",
+    "covered_by_sector": "Covered by sector",
+    "functions": "Gaps by function",
 }
-FIRST = {"need_by_level": "Level", "covered_by_level": "Level", "covered_by_profession": "Profession"}
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture and the lines that it shows."""
-
-    key: str
-    title: str
-    note: str
-    first: str
-    lines: tuple[Line, ...]
-    svg: Markup
-
-
-def _pictures(found: Comparison) -> Iterator[Picture]:
-    shown = tuple(line for line in found.outcome if any(line.minutes))
-    yield _picture(
-        found,
-        "outcome",
-        "Care needed, covered and not covered",
-        "Each minute that is not covered has the first cause that applies.",
-        "Care",
-        shown,
-    )
-    for key, title in BREAKDOWNS.items():
-        yield _picture(found, key, title, NOTES[key], FIRST.get(key, "Sector"), found.breakdowns[key])
-    note = "Care that nobody covers; the functions with the largest change first."
-    most = found.functions[:MOST_FUNCTIONS]
-    yield _picture(found, "functions", "Gaps with the largest change", note, "Function", most)
-
-
-def _picture(found: Comparison, key: str, title: str, note: str, first: str, lines: tuple[Line, ...]) -> Picture:
-    return Picture(key, title, note, first, lines, Markup(_bars(found, key, title, lines[:MOST_BARS])))
-
-
-def _bars(found: Comparison, key: str, title: str, lines: Sequence[Line]) -> str:
-    """Draw a bar for each line and scenario, with its figure and its shift beside it."""
-    most = max((minutes for line in lines for minutes in line.minutes), default=0) or 1
-    groups, y = [], TOP
-    for line in lines:
-        bars = [
-            {
-                "name": name,
-                "short": name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…",
-                "minutes": minutes,
-                "width": ROOM * minutes / most,
-                "y": y + HEAD + BAR * place,
-                "is_first": not place,
-                "shift": shift_text(line.shifts[place - 1]) if place else "",
-            }
-            for place, (name, minutes) in enumerate(zip(found.names, line.minutes, strict=True))
-        ]
-        groups.append({"label": line.label, "y": y + HEAD - 8, "bars": bars})
-        y += HEAD + BAR * len(bars) + 6
-    return rendered("bars.svg", key=key, title=title, groups=groups, height=y + 20)
+"""Sheet of each picture, with all its lines."""
 
 
 # Words
@@ -162,15 +101,12 @@ def _rounded(shift: float | None) -> float | None:
 
 def _tidy(found: Comparison) -> Iterator[tuple[Any, ...]]:
     """All lines below each other, a row for each scenario; adding up is for one value of `Table`."""
-    tables = {"outcome": found.outcome, **found.breakdowns, "unmet_by_function": found.functions}
+    tables = {"outcome": outcome(found), **found.breakdowns, "unmet_by_function": found.functions}
     for table, lines in tables.items():
         for line in lines:
             shifts = (0.0, *line.shifts)
             for name, minutes, change in zip(found.names, line.minutes, shifts, strict=True):
                 yield table, line.id, line.label, name, minutes, _rounded(change)
-
-
-TIDY = ("Table", "Id", "Label", "Scenario", "Minutes a week", "Shift in per cent")
 
 
 def _figures(found: Comparison) -> pd.DataFrame:
@@ -205,7 +141,7 @@ def comparison_document(found: Comparison) -> dict[str, Any]:
             }
             for name, inputs in zip(found.names[1:], found.inputs, strict=True)
         ],
-        "outcome": _lines(found.outcome),
+        "outcome": _lines(outcome(found)),
         **{key: _lines(lines) for key, lines in found.breakdowns.items()},
         "unmet_by_function": _lines(found.functions),
         "figures": [{"id": row.id, "label": row.label, "values": list(row.values)} for row in found.figures],
@@ -247,8 +183,8 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     Other files in it are kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = list(_pictures(found))
-    for picture in pictures:
+    drawn = list(pictures(found))
+    for picture in drawn:
         (folder / f"{picture.key}.svg").write_text(picture.svg, encoding="utf-8")
     page = rendered(
         "comparison.html",
@@ -258,7 +194,7 @@ def write_comparison(found: Comparison, folder: Path) -> None:
         held_equal=held_equal(found),
         differs=differs(found),
         sure=how_sure(found),
-        pictures=pictures,
+        pictures=drawn,
         figures=found.figures,
     )
     (folder / "comparison.html").write_text(page, encoding="utf-8")
@@ -266,7 +202,7 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     write_csv(_changes(found), folder / "changes.csv")
     text = json.dumps(comparison_document(found), indent=2, ensure_ascii=False)
     (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
-    _write_workbook(found, pictures, folder / "comparison.xlsx")
+    _write_workbook(found, drawn, folder / "comparison.xlsx")
     for one in found.scenarios:
         if one.run is not None:
             write_run(one.run, folder / "runs" / one.name, has_pseudonyms=one.has_pseudonyms)
@@ -277,7 +213,7 @@ def _title(found: Comparison) -> str:
     return f"Scenarios: {', '.join(filter(None, places))}" if any(places) else "Scenarios"
 
 
-def _write_workbook(found: Comparison, pictures: Sequence[Picture], path: Path) -> None:
+def _write_workbook(found: Comparison, drawn: Sequence[Picture], path: Path) -> None:
     page = Page(_title(found), NAMED)
     lines = [f"The same in all: {held_equal(found)}.", *differs(found), *how_sure(found)]
     about = pd.DataFrame({"What was held equal, and how sure this is": lines})
@@ -289,18 +225,8 @@ def _write_workbook(found: Comparison, pictures: Sequence[Picture], path: Path) 
         ]
         summary = workbook.add_worksheet("Summary")
         write_sections(summary, sections, (60, *[18] * len(found.names)), page, formats)
-        for picture in pictures:
+        for picture in drawn:
             sheet = workbook.add_worksheet(SHEETS[picture.key])
             lines_of = found.functions if picture.key == "functions" else picture.lines
             write_table(sheet, _table(found, picture.first, lines_of), page, formats)
         write_table(workbook.add_worksheet("Changes"), _changes(found), page, formats, NAMED)
-
-
-SHEETS = {
-    "outcome": "Outcome",
-    "need_by_level": "Need by level",
-    "covered_by_level": "Covered by level",
-    "covered_by_profession": "Covered by profession",
-    "covered_by_sector": "Covered by sector",
-    "functions": "Gaps by function",
-}
