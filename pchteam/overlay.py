@@ -14,7 +14,7 @@ from pchteam.load import Placed, Table, alias, check_rows, did_you_mean, key_fie
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
-__all__ = ["CHANGE", "MARK", "FaultyOverlayError", "Overlay", "applied"]
+__all__ = ["CHANGE", "MARK", "FaultyOverlayError", "Overlay", "applied", "called"]
 
 MARK, CHANGE, EMPTY = "overlay", "change", "-"
 """The table that makes a folder an overlay, the column that adds and removes rows, and what empties a cell."""
@@ -85,8 +85,14 @@ class Overlay:
         if (path / "rules").is_dir():
             raise ValueError(f"{path} is an overlay, which cannot change rules; move {path / 'rules'} to a workspace")
         said = _said(path, tables.pop(mark))
-        name = next(iter(said["name"]), path.stem)
+        name = next(iter(said["name"]), called(path))
         return cls(path, name, next(iter(said["of"]), ""), tuple(said["note"]), tables)
+
+
+def called(path: Path) -> str:
+    """What a folder or a workbook is called where it does not say it itself."""
+    whole = path.resolve()
+    return whole.stem if whole.suffix.lower() == ".xlsx" else whole.name
 
 
 def _said(path: Path, table: Table) -> dict[str, list[str]]:

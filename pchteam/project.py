@@ -18,7 +18,7 @@ from pchteam.convert import write_folder, write_workbook
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.formulate import formulate
 from pchteam.load import Table, did_you_mean
-from pchteam.overlay import CHANGE, MARK
+from pchteam.overlay import CHANGE, MARK, called
 from pchteam.pools import learning
 from pchteam.tables import STAFF_GROUPS
 from pchteam.what_if import new_agreement
@@ -240,7 +240,11 @@ def _agreements(workspace: Workspace, pairs: Sequence[tuple[str, str]], notes: l
 
 def write_projection(found: Projection, path: Path) -> None:
     """Write an overlay as a folder of CSV, or as a workbook where the name ends in .xlsx."""
-    said = [("name", path.stem), *([("of", found.of)] if found.of else []), *(("note", note) for note in found.notes)]
+    said = [
+        ("name", called(path)),
+        *([("of", found.of)] if found.of else []),
+        *(("note", note) for note in found.notes),
+    ]
     tables = {MARK: _table(MARK, [dict(zip(("key", "value"), row, strict=True)) for row in said])}
     tables |= {name: _table(name, rows) for name, rows in found.rows.items()}
     if path.suffix.lower() == ".xlsx":

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pchteam.overlay import Overlay, applied
+from pchteam.overlay import Overlay, applied, called
 from pchteam.plan import Run, make_plan
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
@@ -95,11 +95,11 @@ def scenarios(
 
 def _given(path: Path) -> _Given:
     if (path / "plan.json").is_file() or (path / "plan").is_dir():
-        return _Given(path.resolve().name, path, "run")
+        return _Given(called(path), path, "run")
     overlay = Overlay.find(path)
     if overlay:
         return _Given(overlay.name, path, "overlay", overlay)
-    return _Given(path.resolve().stem if path.is_file() else path.resolve().name, path, "workspace")
+    return _Given(called(path), path, "workspace")
 
 
 def _refuse(given: Sequence[_Given]) -> None:

@@ -104,6 +104,7 @@ def test_a_workbook_is_an_overlay_too(base: Path, tmp_path: Path) -> None:
     path = overlay(tmp_path / "o", "key,value\nname,more people\n", segments="id,population\nadults,900\n")
     write_workbook(read_tables(path), tmp_path / "o.xlsx")
     assert Overlay.read(tmp_path / "o.xlsx").name == "more people"
+    assert Overlay.read(overlay(tmp_path / "v1.2", segments="id,population\nadults,900\n")).name == "v1.2"
     assert changed(base, tmp_path / "o.xlsx").rows("segments")[0].population == 900
 
 
