@@ -174,6 +174,9 @@ def _of_the_form(tables: Mapping[str, Table]) -> Iterator[Finding]:
     for found in check_rows(tables).findings:
         model = TABLES.get(found.table)
         in_key = model is not None and found.column in model.key
+        if model is not None and found.rule == "unknown-column":
+            columns = [CHANGE, *(alias(model, name) for name in model.model_fields)]
+            found = replace(found, mend=did_you_mean(found.column or "", columns) or "correct it, or leave it out")
         if found.rule in OF_THE_FORM or (found.rule in OF_A_CELL and in_key):
             yield replace(found, severity="fault", message=found.message.removesuffix("; it is ignored"))
 

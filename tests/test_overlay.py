@@ -147,12 +147,15 @@ def test_a_misspelt_table_column_or_change_is_a_fault(base: Path, tmp_path: Path
     path = overlay(
         tmp_path / "o",
         segmnts="id\nx\n",
-        segments="id,population,prioritty\nadults,900,5\n",
+        segments="id,population,prioritty,my note\nadults,900,5,x\n",
+        people="id,Change\np,remove\n",
         posts="id,change\np-a,delete\n",
     )
     assert faults(base, path) == {
         ("segmnts", None, "did you mean 'segments'?"),
         ("segments, row 1, prioritty", None, "did you mean 'priority'?"),
+        ("segments, row 1, my note", None, "correct it, or leave it out"),
+        ("people, row 1, Change", None, "did you mean 'change'?"),
         ("posts, row 2, change", "delete", "write add or remove, or leave it blank to change the row"),
     }
 
