@@ -15,5 +15,5 @@ def north_trafford_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run of north-trafford, as `pchteam plan -o` writes it; made once, so nothing may change it."""
     folder = tmp_path_factory.mktemp("north-trafford-run") / "run"
     with as_file(files("pchteam.examples") / "north-trafford") as example:
-        write_run(make_plan(Workspace.open(example), time_limit=15), folder)
+        write_run(make_plan(Workspace.open(example), time_limit=60), folder)
     return folder
