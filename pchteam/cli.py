@@ -14,6 +14,7 @@ import typer
 from pchteam.cli_ask import ask, sparql
 from pchteam.cli_develop import develop
 from pchteam.cli_gaps import gaps
+from pchteam.cli_money import money
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
 from pchteam.cli_reasons import reasons, why_here
@@ -291,6 +292,7 @@ app.command()(gaps)
 app.command()(reasons)
 app.command()(why_here)
 app.command()(develop)
+app.command()(money)
 app.command()(resilience)
 app.command()(replan)
 app.command()(ask)
