@@ -30,7 +30,8 @@ COMMANDS = {
     "plan": ["plan", EXAMPLE, "-o", "plan"],
 }
 WATERFALL = ["gaps", EXAMPLE, "-o", "gaps", "--plan", "plan"]
-"""Writes its own picture, of the plan that COMMANDS made."""
+MONEY = ["money", "plan", "-o", "money"]
+"""Write their own pictures, of the plan that COMMANDS made."""
 
 SECTIONS = {
     "figures": ("summary", ("desk", "phone")),
@@ -101,6 +102,8 @@ def main() -> None:
             draw(name, Path(folder))
         run(WATERFALL, Path(folder))
         shutil.copyfile(Path(folder) / "gaps" / "gaps.svg", PICTURES / "waterfall.svg")
+        run(MONEY, Path(folder))
+        shutil.copyfile(Path(folder) / "money" / "recharges.svg", PICTURES / "recharges.svg")
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         photograph(browser, Path(folder) / "plan" / "report.html")
         browser.close()

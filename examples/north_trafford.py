@@ -8,6 +8,7 @@ workforce, change the hours in `PEOPLE`.
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -40,6 +41,7 @@ from pchteam.examples.north_trafford_roles import (
     PRESUMED_ONLY,
     PROFILE_SOURCES,
     QUALIFIED,
+    REIMBURSED,
     ROLE_MATCHES,
     ROLES,
     SUPERVISED_BY,
@@ -47,9 +49,11 @@ from pchteam.examples.north_trafford_roles import (
 from pchteam.examples.north_trafford_teams import (
     AGREEMENTS,
     BANDS,
+    LEAVE,
     MEASURES,
     MEMBERSHIPS,
     PINS,
+    REQUESTS,
     ROTATIONS,
     STAFFING_RATIOS,
     TEAMS,
@@ -62,7 +66,8 @@ __all__ = ["build", "write"]
 SEED = 20260105
 AS_OF, PLAN_UNTIL = date(2026, 1, 5), date(2026, 3, 29)
 NEED_FACTOR = 1.0
-POLICY = {"as_of": str(AS_OF), "plan_until": str(PLAN_UNTIL), "locality": "North Trafford"}
+POLICY = {"as_of": str(AS_OF), "plan_until": str(PLAN_UNTIL), "locality": "North Trafford", "budget": "3400000"}
+PAY_RISE = Decimal("1.033")
 LEVELS = {"c": "core", "g": "generic", "a": "advanced", "s": "specialist"}
 Rows = list[dict[str, str]]
 
@@ -99,7 +104,7 @@ def organisations() -> Rows:
 
 def sites() -> Rows:
     real = {row["id"]: row for row in table(PRACTICES, *PRACTICE_COLUMNS)}
-    rows = table(SITES, "id", "name", "organisation", "latitude", "longitude")
+    rows = table(SITES, "id", "name", "organisation", "rooms", "latitude", "longitude")
     return [real.get(row["organisation"], {}) | {key: cell for key, cell in row.items() if cell} for row in rows]
 
 
@@ -179,7 +184,9 @@ def level_descriptors() -> Rows:
 def roles() -> Rows:
     rows = table(ROLES, "id", "label", "profession", "staff_group", "register", "band", "profile")
     matches = {row["role"]: row for row in table(ROLE_MATCHES, "role", "mark", "occupation", "label")}
+    ceilings = {row["role"]: row["pounds"] for row in spaced(REIMBURSED, "role", "pounds")}
     for row in rows:
+        row["reimbursement_ceiling"] = ceilings.get(row["id"], "")
         row["supervisor_register"] = SUPERVISED_BY.get(row["id"], "")
         if match := matches.get(row["id"]):
             row["exact_match" if match["mark"] == "=" else "close_match"] = ESCO + match["occupation"]
@@ -326,6 +333,19 @@ def spaced(text: str, *columns: str) -> Rows:
     return [dict(zip(columns, record.split(), strict=True)) for record in records(text)]
 
 
+def bands() -> Rows:
+    """The pay of today, and the pay scale that begins after the plan."""
+    rows = spaced(BANDS, "band", "cost_per_hour", "on_costs")
+    raised = {row["band"]: str(round(Decimal(row["cost_per_hour"]) * PAY_RISE, 2)) for row in rows}
+    later = [row | {"cost_per_hour": raised[row["band"]], "valid_from": "2026-04-01"} for row in rows]
+    return [*(row | {"valid_from": "2025-04-01"} for row in rows), *later]
+
+
+def requests() -> Rows:
+    rows = table(REQUESTS, "id", "person", "kind", "when", "part", "importance", "note")
+    return [row | {"weekday" if row["when"].isalpha() else "date": row["when"]} for row in rows]
+
+
 def pathways() -> Rows:
     return [
         {"id": row["id"], "label": row["label"], "function": function, "order": str(order)}
@@ -364,8 +384,10 @@ def build() -> dict[str, Rows]:
         "memberships": memberships(),
         "pins": pins(),
         "rotations": spaced(ROTATIONS, "post", "team", "from", "to", "share"),
+        "leave": table(LEAVE, "person", "from", "to", "kind", "note"),
+        "requests": requests(),
         "training": table(TRAINING, *training_columns),
-        "bands": [row | {"valid_from": "2025-04-01"} for row in spaced(BANDS, "band", "cost_per_hour", "on_costs")],
+        "bands": bands(),
         "measures": table(MEASURES, *measure_columns),
         "policy": [{"key": key, "value": value} for key, value in POLICY.items()],
     }

@@ -140,15 +140,16 @@ lostock     | lostock-centre   | 15
 north-group | north-group-site | 30
 """
 
-# id | name | organisation | latitude | longitude; the practices' own sites are real, these positions are invented
+# id | name | organisation | rooms | latitude | longitude; rooms are invented, the practices' own sites are real, the
+# other positions are invented
 SITES = """
-delamere-centre  | Delamere Medical Practice             | delamere
-limelight-hub    | Limelight Health And Wellbeing Hub    | limelight
-lostock-centre   | Lostock Medical Centre                | lostock
-north-group-site | North Trafford Group Practice         | north-group
-community-base   | Community base (invented)             | community-trust     | 53.446  | -2.31
-wellbeing-house  | Wellbeing house (invented)            | mental-health-trust | 53.4575 | -2.281
-council-office   | Council office (invented)             | council             | 53.459  | -2.288
-charity-room     | Charity room (invented)               | wellbeing-charity   | 53.4555 | -2.27
-hospice-house    | Hospice house (invented)              | hospice             | 53.4495 | -2.322
+delamere-centre  | Delamere Medical Practice             | delamere            | 28
+limelight-hub    | Limelight Health And Wellbeing Hub    | limelight           | 26
+lostock-centre   | Lostock Medical Centre                | lostock             | 25
+north-group-site | North Trafford Group Practice         | north-group         | 28
+community-base   | Community base (invented)             | community-trust     | 14 | 53.446  | -2.31
+wellbeing-house  | Wellbeing house (invented)            | mental-health-trust | 6  | 53.4575 | -2.281
+council-office   | Council office (invented)             | council             | 4  | 53.459  | -2.288
+charity-room     | Charity room (invented)               | wellbeing-charity   | 25 | 53.4555 | -2.27
+hospice-house    | Hospice house (invented)              | hospice             |    | 53.4495 | -2.322
 """

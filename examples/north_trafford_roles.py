@@ -3,10 +3,31 @@
 This service uses the ESCO classification of the European Commission.
 """
 
-__all__ = ["ESCO", "PRESUMED_ONLY", "PROFILE_SOURCES", "QUALIFIED", "ROLES", "ROLE_MATCHES", "SUPERVISED_BY"]
+__all__ = [
+    "ESCO",
+    "PRESUMED_ONLY",
+    "PROFILE_SOURCES",
+    "QUALIFIED",
+    "REIMBURSED",
+    "ROLES",
+    "ROLE_MATCHES",
+    "SUPERVISED_BY",
+]
 
 # Roles whose holders need a named supervisor, and on which register that person is (Leng review, July 2025).
 SUPERVISED_BY = {"physician-assistant": "GMC"}
+
+# Pounds a year for a WTE of roles of the additional roles scheme. The two of pharmacy are those of 2025/26 outside
+# London (see SOURCES.md); all others are invented, of a like magnitude.
+REIMBURSED = """
+clinical-pharmacist 66972
+pharmacy-technician 43352
+paramedic 65000
+first-contact-physio 65000
+link-worker 43000
+health-coach 43000
+care-coordinator 36000
+"""
 
 # id | label | profession | staff_group | register | band | what its holders are presumed to hold, and hold unless said
 ROLES = """

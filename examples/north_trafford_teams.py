@@ -3,9 +3,11 @@
 __all__ = [
     "AGREEMENTS",
     "BANDS",
+    "LEAVE",
     "MEASURES",
     "MEMBERSHIPS",
     "PINS",
+    "REQUESTS",
     "ROTATIONS",
     "STAFFING_RATIOS",
     "TEAMS",
@@ -157,6 +159,33 @@ p041-a same-day        2026-02-16 2026-03-29 0.5
 p209-a urgent-visiting 2026-01-05 2026-02-01 0.5
 p210-a urgent-visiting 2026-02-02 2026-03-01 0.5
 p211-a urgent-visiting 2026-03-02 2026-03-29 0.5
+"""
+# person | first day | last day | kind | note
+LEAVE = """
+p001 | 2026-01-12 | 2026-01-16 | annual
+p004 | 2026-01-19 | 2026-01-30 | annual
+p024 | 2026-02-16 | 2026-02-20 | annual
+p035 | 2026-01-08 | 2026-01-09 | study | prescribing update
+p044 | 2026-01-26 | 2026-01-30 | annual
+p051 | 2026-02-02 | 2026-02-06 | annual
+p053 | 2026-01-14 | 2026-01-14 | study
+p066 | 2026-01-05 | 2026-01-16 | parental
+p073 | 2026-03-09 | 2026-03-20 | annual
+p085 | 2026-01-21 | 2026-01-23 | other
+p119 | 2026-01-05 | 2026-01-07 | sickness
+p140 | 2026-01-19 | 2026-01-23 | annual
+"""
+# id | person | kind | weekday or date | part | importance | note
+REQUESTS = """
+r01 | p005 | off | wednesday  | pm  | 4 | school run
+r02 | p010 | off | friday     | day | 5
+r03 | p013 | off | 2026-01-20 | am  | 2
+r04 | p028 | on  | monday     | am  |   | respiratory clinic
+r05 | p048 | off | tuesday    | pm  | 3
+r06 | p059 | off | 2026-01-28 |     | 4
+r07 | p076 | on  | thursday   | am  | 4 | supervision in one half day
+r08 | p100 | off | monday     | am  | 2
+r09 | p149 | off | friday     | pm  | 3
 """
 # id | competency | from | to | hours | cost | places | provider
 TRAINING = """

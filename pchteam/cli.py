@@ -15,6 +15,7 @@ from pchteam.cli_ask import ask, sparql
 from pchteam.cli_compare import compare
 from pchteam.cli_develop import develop
 from pchteam.cli_gaps import gaps
+from pchteam.cli_money import money
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json, refuse_taken
 from pchteam.cli_project import project
@@ -287,6 +288,7 @@ app.command()(gaps)
 app.command()(reasons)
 app.command()(why_here)
 app.command()(develop)
+app.command()(money)
 app.command()(resilience)
 app.command()(replan)
 app.command()(project)

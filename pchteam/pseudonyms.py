@@ -23,9 +23,12 @@ BLANKED = {
     ("agreements", "line_management"),
     ("credentials", "number"),
     ("holdings", "evidence"),
+    ("leave", "kind"),
+    ("leave", "note"),
     ("mappings", "author_label"),
     ("mappings", "comment"),
     ("pins", "note"),
+    ("requests", "note"),
 }
 """Columns that may say who somebody is and that no rule reads."""
 

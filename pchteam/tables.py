@@ -140,6 +140,14 @@ class Site(Row):
     longitude: Number | None = optional(
         "Longitude (WGS 84).", rdf="geo:long", example="-2.3010", unit="degrees", ge=-180, le=180
     )
+    rooms: Number | None = optional(
+        "Rooms in which sessions can take place at once. Blank: no limit.",
+        rdf="pch:rooms",
+        example="6",
+        unit="rooms",
+        ge=0,
+        multiple_of=1,
+    )
 
 
 class Segment(Row):
@@ -454,6 +462,13 @@ class Role(Row):
         "Register of the named supervisor whom a holder must have, as physician assistants need a doctor. Blank: none.",
         rdf="pch:supervisorRegister",
         example="GMC",
+    )
+    reimbursement_ceiling: Number | None = optional(
+        "Most that a scheme repays a year for a WTE, on-costs included. Blank: nothing is repaid.",
+        rdf="pch:reimbursementCeiling",
+        example="43352",
+        unit="pounds a year",
+        ge=0,
     )
     exact_match: Matches | None = optional(
         "IRIs of occupations with the same meaning.",
@@ -790,6 +805,55 @@ class Rotation(Row):
     share: Number = column("Share of the post's time.", rdf="pch:share", example="0.5", unit="share", gt=0, le=1)
 
 
+class Leave(Row):
+    table = "leave"
+    key = ("person", "from")
+    iri_class = "pch:Leave"
+    about = "Days on which people are away; plans are of usual weeks, and only rotas and sessions read it."
+
+    person: Annotated[Identifier, Ref(("people",))] = column("Person who is away.", rdf="pch:person", example="p001")
+    from_day: Day = column("First day away.", rdf="pch:starts", example="2026-01-12", alias="from")
+    to_day: Day = column("Last day away.", rdf="pch:ends", example="2026-01-16", alias="to")
+    kind: Annotated[Literal["annual", "study", "parental", "sickness", "other"] | None, Scheme("leave")] = optional(
+        "Kind of leave; no file that is shared says it. Blank: other.",
+        blank="other",
+        rdf="pch:leaveKind",
+        example="annual",
+    )
+    note: Text | None = optional("Note.", rdf="skos:note", example="agreed with the lead")
+
+
+class Request(Row):
+    table = "requests"
+    iri_class = "pch:RotaRequest"
+    about = "Wishes of people for their rota: on a weekday or on a date, which one of the two must say."
+
+    id: Identifier = column("Identifier of the request.", rdf="dcterms:identifier", example="r001")
+    person: Annotated[Identifier, Ref(("people",))] = column("Person who asks.", rdf="pch:person", example="p001")
+    kind: Annotated[Literal["off", "on"], Scheme("request")] = column(
+        "Not to work, or to work.", rdf="pch:requestKind", example="off"
+    )
+    weekday: Annotated[
+        Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] | None, Scheme("weekday")
+    ] = optional("Day of every week. Blank: the date says it.", rdf="pch:weekday", example="wednesday")
+    date_: Day | None = optional(
+        "Single day. Blank: the weekday says it.", rdf="dcterms:date", example="2026-01-21", alias="date"
+    )
+    part: Annotated[Literal["am", "pm", "day"] | None, Scheme("day-part")] = optional(
+        "Part of the day. Blank: day, the whole of it.", blank="day", rdf="pch:partOfDay", example="pm"
+    )
+    importance: Number | None = optional(
+        "How much it matters to the person, 5 the most. Blank: 3.",
+        blank="3",
+        rdf="pch:importance",
+        example="4",
+        ge=1,
+        le=5,
+        multiple_of=1,
+    )
+    note: Text | None = optional("Note.", rdf="skos:note", example="school run")
+
+
 class Training(Row):
     table = "training"
     iri_class = "pch:Training"
@@ -884,6 +948,8 @@ TABLES: dict[str, type[Row]] = {
         Membership,
         Pin,
         Rotation,
+        Leave,
+        Request,
         Training,
         Band,
         Measure,

@@ -15,7 +15,7 @@ EXAMPLE_NOTE = (
     "this one. It is complete: every command below runs on it."
 )
 NO_MATCH = {"exact_match": "", "close_match": ""}
-OTHER_ROLE = {"supervisor_register": "", **NO_MATCH}
+OTHER_ROLE = {"supervisor_register": "", "reimbursement_ceiling": "", **NO_MATCH}
 NO_LIMITS = {"retained_hours": "", "outward_hours": ""}
 ALL_OF_HOST = {"functions": "", "teams": "", "people": "", "roles": ""}
 OTHER_COMPETENCY = {"alt_labels": "", "broader": "", "entails": "", **NO_MATCH}
@@ -119,6 +119,11 @@ ROWS: dict[str, tuple[dict[str, str], ...]] = {
     "memberships": ({},),
     "pins": ({},),
     "rotations": ({"post": "p003-a", "team": "frailty"},),
+    "leave": ({}, {"person": "p003", "from": "2026-02-16", "to": "2026-02-18", "kind": "study", "note": ""}),
+    "requests": (
+        {"date": ""},
+        {"id": "r002", "person": "p002", "weekday": "", "part": "", "importance": "", "note": ""},
+    ),
     "training": (
         {"id": "frailty-course", "competency": "frailty-care", "from_level": "generic", "to_level": "advanced"},
     ),

@@ -137,6 +137,15 @@ def test_every_post_of_a_person_has_its_own_pseudonym(tmp_path: Path) -> None:
     assert rows["P001-1"].line_manager == "P001"
 
 
+def test_why_somebody_is_away_stays_behind(tmp_path: Path) -> None:
+    away = "person=p from=2026-01-12 to=2026-01-16 kind=sickness note=flu"
+    asked = "id=r person=p kind=off weekday=friday note=dialysis"
+    found = pseudonymous(Workspace.open(write(tmp_path, {"leave": [away], "requests": [asked]})))
+    leave, request = found.rows("leave")[0], found.rows("requests")[0]
+    assert (leave.person, leave.from_day.isoformat(), leave.kind, leave.note) == ("P001", "2026-01-12", "other", None)
+    assert (request.person, request.weekday, request.note) == ("P001", "friday", None)
+
+
 def test_faults_are_told_under_the_names_of_the_workspace(tmp_path: Path) -> None:
     folder = write(tmp_path, {"holdings": ["person=q competency=c level=generic status=verified"]})
     with pytest.raises(FaultyWorkspaceError) as caught:

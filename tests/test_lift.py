@@ -17,19 +17,23 @@ from pchteam.tables import TABLES, Row
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 COLUMNS = [(table, field) for table, model in TABLES.items() for field in model.model_fields]
 SCHEMES = {
+    "day-part",
     "decision",
     "instrument",
     "integration",
+    "leave",
     "level",
     "membership",
     "model",
     "organisation",
     "party",
     "person",
+    "request",
     "requirement",
     "staff-group",
     "state",
     "status",
+    "weekday",
 }
 Cells = dict[str, str]
 

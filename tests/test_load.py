@@ -270,6 +270,19 @@ def test_references_to_one_of_several_tables(tmp_path: Path) -> None:
     ]
 
 
+def test_leave_and_requests_are_of_known_people(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        people="id,name,kind\np,P,staff\n",
+        leave="person,from,to\np,2026-01-12,2026-01-12\nq9,2026-01-12,2026-01-16\n",
+        requests="id,person,kind,weekday\na,p,off,friday\nb,q9,off,friday\n",
+    )
+    assert found == [
+        ("unknown-reference", "leave", 3, "person", "q9"),
+        ("unknown-reference", "requests", 3, "person", "q9"),
+    ]
+
+
 def test_an_item_is_a_competency_only_in_competency_rows(tmp_path: Path) -> None:
     found = faults(
         tmp_path,

@@ -93,6 +93,9 @@ def test_every_column_is_described() -> None:
         ("requirements/item", "refers to", "[competencies](#competencies), where `kind` is `competency`"),
         ("staffing_ratios/per", "refers to", "[roles](#roles) or `1000_population`"),
         ("rotations/from", "required", "yes"),
+        ("leave/kind", "blank means", "`other`"),
+        ("requests/part", "values", "`am`, `pm`, `day`"),
+        ("sites/rooms", "values", "whole number, at least 0"),
         ("organisations/indemnity_covers", "values", "list"),
     ],
 )

@@ -58,18 +58,21 @@ CASES: dict[str, list[tuple[Tables, Tables, list[str]]]] = {
                 "holdings": [f"{HOLDING} valid_from=2026-02-01"],
                 "credentials": [f"{REGISTERED} issued=2026-02-01 expires=2026-02-01"],
                 "rotations": ["post=p-a team=t from=2026-02-01 to=2026-02-01 share=1"],
+                "leave": ["person=p from=2026-02-02 to=2026-02-02"],
                 **lent("ends=2025-04-01"),
             },
             {
                 "holdings": [f"{HOLDING} valid_from=2026-02-01 expires=2026-01-31"],
                 "credentials": [f"{REGISTERED} issued=2026-02-01 expires=2026-01-31"],
                 "rotations": ["post=p-a team=t from=2026-02-01 to=2026-01-31 share=1"],
+                "leave": ["person=p from=2026-02-02 to=2026-02-01"],
                 **lent("ends=2025-03-31"),
             },
             [
                 "agreements, row 2, ends",
                 "credentials, row 2, expires",
                 "holdings, row 2, expires",
+                "leave, row 2, to",
                 "rotations, row 2, to",
             ],
         ),
@@ -363,6 +366,18 @@ CASES |= {
                 "teams": TWO_TEAMS,
             },
             ["rotations, row 3, share"],
+        )
+    ],
+    "request-without-day": [
+        (
+            {
+                "requests": [
+                    "id=a person=p kind=off weekday=friday part=pm",
+                    "id=b person=p kind=on date=2026-01-21 importance=5",
+                ]
+            },
+            {"requests": ["id=a person=p kind=off", "id=b person=p kind=on weekday=friday date=2026-01-21"]},
+            ["requests, row 2, weekday", "requests, row 3, weekday"],
         )
     ],
     "rotation-outside-plan": [

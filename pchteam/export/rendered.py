@@ -8,7 +8,7 @@ __all__ = ["rendered", "shift_text"]
 
 
 def rendered(name: str, **values: Any) -> str:
-    """Return the text of a template; filters: `hours` of minutes, `shift` of per cent."""
+    """Return the text of a template; filters: `hours` of minutes, `pounds` of pence, `shift` of per cent."""
     environment = Environment(
         loader=PackageLoader("pchteam.export"),
         autoescape=True,
@@ -17,6 +17,7 @@ def rendered(name: str, **values: Any) -> str:
         lstrip_blocks=True,
     )
     environment.filters["hours"] = lambda minutes: f"{minutes / 60:,.1f}"
+    environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
     environment.filters["shift"] = shift_text
     return environment.get_template(name).render(**values)
 
