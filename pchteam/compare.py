@@ -12,14 +12,14 @@ from typing import Any
 from pchteam.columns import LEVELS
 from pchteam.difference import Difference
 from pchteam.frameworks import Frameworks
+from pchteam.scenario_figures import Figure, figures, shift
 from pchteam.scenarios import Scenario
 from pchteam.solver.causes import CAUSES, causes
 from pchteam.solver.changes import changes
-from pchteam.solver.measures import measure
 from pchteam.tables import TABLES
 from pchteam.written import names_in
 
-__all__ = ["BREAKDOWNS", "NO_LEVEL", "Comparison", "Figure", "Inputs", "Line", "compare", "shift"]
+__all__ = ["BREAKDOWNS", "NO_LEVEL", "Comparison", "Inputs", "Line", "compare"]
 
 NO_LEVEL = "none asked"
 DAYS = ("as_of", "plan_until")
@@ -44,15 +44,6 @@ class Line:
     def shifts(self) -> tuple[float | None, ...]:
         """Shifts of all but the first scenario against the first."""
         return tuple(shift(self.minutes[0], one) for one in self.minutes[1:])
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure other than of time; None where it cannot be told."""
-
-    id: str
-    label: str
-    values: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -118,13 +109,6 @@ def _is_in(name: str, differs: set[str]) -> bool:
     return name in differs
 
 
-def shift(before: float, after: float) -> float | None:
-    """By how many per cent a figure is more (or less) than another; None where that is 0 and this is not."""
-    if before == 0:
-        return 0.0 if after == 0 else None
-    return 100 * (after - before) / before
-
-
 def compare(scenarios: Sequence[Scenario]) -> Comparison:
     """Count what scenarios meet and take."""
     first = scenarios[0]
@@ -134,7 +118,7 @@ def compare(scenarios: Sequence[Scenario]) -> Comparison:
         outcome=tuple(_outcome(scenarios)),
         breakdowns=_breakdowns(scenarios),
         functions=tuple(_functions(scenarios)),
-        figures=tuple(_figures(scenarios, differences)),
+        figures=tuple(figures(scenarios, differences)),
         differences=differences,
         inputs=tuple(_inputs(first.workspace, one.workspace) for one in scenarios[1:]),
     )
@@ -228,52 +212,6 @@ def _difference(first: Scenario, other: Scenario) -> Difference | None:
         return None
     found = changes(first.problem, first.plan, other.problem, other.plan)
     return Difference(found, names_in(first.workspace.loaded).beside(names_in(other.workspace.loaded)), {})
-
-
-def _cost_pounds(one: Scenario) -> float | None:
-    """Pounds a week for the time that people give to teams, at the scenario's rates; None where it has none."""
-    known = any(post.pence_per_hour for post in one.problem.posts)
-    return measure(one.problem, one.plan).cost_pounds if known else None
-
-
-def _figures(scenarios: Sequence[Scenario], differences: Sequence[Difference | None]) -> Iterator[Figure]:
-    plans = [one.plan for one in scenarios]
-    costs = [_cost_pounds(one) for one in scenarios]
-    hours = [sum(row.minutes for row in plan.coverage) / 60 for plan in plans]
-    needs = [sum(row.minutes for row in one.problem.needs) / 60 for one in scenarios]
-    shares = (round(100 * hour / need, 1) if need else None for hour, need in zip(hours, needs, strict=True))
-    yield Figure("share_covered", "Share of need covered, per cent", tuple(shares))
-    yield Figure("people", "People with a post", tuple(len(one.problem.people) for one in scenarios))
-    members = [{row.person for row in plan.memberships} for plan in plans]
-    yield Figure("people_in_teams", "People in teams", tuple(map(len, members)))
-    yield Figure("teams", "Teams formed", tuple(sum(row.open for row in plan.teams) for plan in plans))
-    yield Figure("memberships", "Memberships", tuple(len(plan.memberships) for plan in plans))
-    yield Figure("cost", "Pounds a week", tuple(None if cost is None else round(cost) for cost in costs))
-    hourly = (
-        round(cost / hour, 2) if cost is not None and hour else None for cost, hour in zip(costs, hours, strict=True)
-    )
-    yield Figure("cost_per_hour", "Pounds for an hour of care covered", tuple(hourly))
-    for key, label, count in _CHANGES:
-        told = (None if found is None else count(found.changes) for found in differences)
-        yield Figure(key, label, (0, *told))
-
-
-def _moves(*kinds: str) -> Any:
-    return lambda found: sum(row.change in kinds for row in found.moves)
-
-
-def _teams(*kinds: str) -> Any:
-    return lambda found: sum(row.change in kinds for row in found.teams)
-
-
-_CHANGES: tuple[tuple[str, str, Any], ...] = (
-    ("people_changed", "People whose teams or time change", lambda found: len({row.person for row in found.moves})),
-    ("memberships_begun", "Memberships that begin", _moves("joins")),
-    ("memberships_ended", "Memberships that end", _moves("leaves")),
-    ("teams_opened", "Teams that open", _teams("opens")),
-    ("teams_closed", "Teams that close", _teams("closes")),
-    ("leads_changed", "Teams with another lead or coordinator", _teams("lead", "coordinator")),
-)
 
 
 def _inputs(first: Any, other: Any) -> Inputs:

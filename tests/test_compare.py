@@ -11,10 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
-from pchteam.compare import Comparison, Line, compare, shift
+from pchteam.compare import Comparison, Line, compare
 from pchteam.export.comparison import comparison_document, write_comparison
 from pchteam.export.folder import write_run
 from pchteam.plan import Run, make_plan
+from pchteam.scenario_figures import shift
 from pchteam.scenarios import scenarios
 from pchteam.workspace import Workspace
 
@@ -130,7 +131,10 @@ def test_gaps_begin_with_the_largest_change(found: Comparison) -> None:
 
 
 def test_people_teams_and_cost(found: Comparison) -> None:
-    """Pounds: 20 an hour for blocks of 5 x 125 and 125 minutes."""
+    """Pounds: 20 an hour for blocks of 5 x 125 and 125 minutes.
+
+    All cover 600 minutes of f. These cost 200, and their part of what is no care: 30 x 600/660, 11.67 x 600/715, 8.33.
+    """
     figures = {row.id: row.values for row in found.figures}
     assert figures["share_covered"] == (100.0, 72.2, 90.9)
     assert figures["people"] == (2, 2, 1)
@@ -139,6 +143,9 @@ def test_people_teams_and_cost(found: Comparison) -> None:
     assert figures["people_changed"] == (0, 0, 1)
     assert figures["cost"] == (250, 250, 208)
     assert figures["cost_per_hour"] == (22.73, 20.98, 20.83)
+    assert figures["cost_of_same"] == (227, 210, 208)
+    assert figures["shift_of_same"] == (0.0, -7.7, -8.3)
+    assert "Pounds a week for the 10.0 h of care that all cover" in {row.label for row in found.figures}
 
 
 def test_what_was_held_equal_and_what_differs(found: Comparison) -> None:
@@ -226,7 +233,9 @@ def test_localities_that_share_nobody_can_be_compared(places: dict[str, Path], t
     other = write(tmp_path / "other", tables)
     found = compare(scenarios([places["run"], other], quiet, time_limit=20))
     assert found.differences == (None,)
-    assert {row.id: row.values[1] for row in found.figures}["people_changed"] is None
+    figures = {row.id: row.values[1] for row in found.figures}
+    assert figures["people_changed"] is None
+    assert (figures["cost"], figures["shift_of_same"]) == (None, None), "there are no rates of pay"
     write_comparison(found, tmp_path / "compared")
     assert "changes of people are not known" in (tmp_path / "compared" / "comparison.html").read_text(encoding="utf-8")
 
