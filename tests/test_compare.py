@@ -175,6 +175,15 @@ def test_what_is_planned_after_the_first_keeps_to_its_plan(
     assert kept == [None, first.plan]
 
 
+def test_days_and_settings_that_differ_are_told(places: dict[str, Path], tmp_path: Path) -> None:
+    policy = "change,key,value\n,plan_until,2026-03-01\nadd,max_teams,3\n"
+    found = compare(scenarios([places["run"], overlay(tmp_path / "days", "Days", policy=policy)], quiet, time_limit=20))
+    (inputs,) = found.inputs
+    assert inputs.settings == {"max_teams": ("2", "3"), "plan_until": ("2026-03-29", "2026-03-01")}
+    assert not {"plan_until", "settings"} & set(found.held_equal)
+    assert {"as_of", "segments", "posts"} <= set(found.held_equal)
+
+
 def test_a_shift_from_nothing_is_no_number() -> None:
     assert (shift(0, 0), shift(0, 5), shift(4, 5), shift(4, 0)) == (0.0, None, 25.0, -100.0)
 
