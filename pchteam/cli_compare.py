@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pchteam.cli_options import AsJson, print_json
-from pchteam.cli_search import Seed, TimeLimit, leave, searching
+from pchteam.cli_search import Seed, leave, searching
 
 __all__ = ["compare"]
 
@@ -20,14 +20,17 @@ def compare(
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Folder to write page, pictures, tables and new runs to."),
     ] = None,
-    time_limit: TimeLimit = 45.0,
+    time_limit: Annotated[
+        float,
+        typer.Option("--time-limit", min=1, max=86_400, metavar="S", help="Seconds for each plan that is made."),
+    ] = 45.0,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
     """Compare scenarios: care covered and not, hours by level, profession and sector, what changes, and cost.
 
     The first is what the others are compared with, in per cent. Runs are read as they are; workspaces and overlays are
-    planned, those after the first with least change to its plan (--time-limit counts for each).
+    planned, those after the first with least change to its plan.
 
     Example: `pchteam compare examples/wakefield-connecting-care in-three-years -o compared`
     """

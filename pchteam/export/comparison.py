@@ -96,7 +96,7 @@ def _table(found: Comparison, first: str, lines: Sequence[Line]) -> pd.DataFrame
 
 
 def _rounded(shift: float | None) -> float | None:
-    return None if shift is None else round(shift, 1)
+    return None if shift is None else round(shift, 1) + 0.0
 
 
 def _tidy(found: Comparison) -> Iterator[tuple[Any, ...]]:

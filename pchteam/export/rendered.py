@@ -24,4 +24,4 @@ def rendered(name: str, **values: Any) -> str:
 
 def shift_text(shift: float | None) -> str:
     """A shift in per cent with its sign; `new` for what the first scenario had nothing of."""
-    return "new" if shift is None else f"{shift:+.1f} %"
+    return "new" if shift is None else f"{round(shift, 1) + 0.0:+.1f} %"
