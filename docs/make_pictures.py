@@ -31,7 +31,14 @@ COMMANDS = {
     "plan": ["plan", EXAMPLE, "-o", "plan"],
 }
 WATERFALL = ["gaps", EXAMPLE, "-o", "gaps", "--plan", "plan"]
-"""Writes its own picture, of the plan that COMMANDS made."""
+MONEY = ["money", "plan", "-o", "money"]
+"""Write their own pictures, of the plan that COMMANDS made."""
+
+BASE = "examples/wakefield-connecting-care"
+LEAVERS = ["--leavers", "nursing=0.08", "--retirements", "nursing=0.03"]
+PROJECT = ["project", BASE, "--years", "3", *LEAVERS, "-o", "in-three-years"]
+COMPARE = ["compare", BASE, "in-three-years", "-o", "compared"]
+"""Writes a picture of scenarios, of which PROJECT makes one."""
 
 PAPERS = ["papers", "plan", "-o", "papers"]
 SCHEDULE = "papers/agreements/*-mou-council.pdf"
@@ -52,7 +59,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 def run(words: list[str], folder: Path) -> str:
     """Run `pchteam` in a folder, as in a terminal, and return what it prints, colours included."""
-    words = [str(ROOT / word) if word == EXAMPLE else word for word in words]
+    words = [str(ROOT / word) if word in (EXAMPLE, BASE) else word for word in words]
     code = "from pchteam.cli import main; main()"
     environment = os.environ | {
         "FORCE_COLOR": "1",
@@ -114,6 +121,11 @@ def main() -> None:
         shutil.copyfile(Path(folder) / "gaps" / "gaps.svg", PICTURES / "waterfall.svg")
         run(PAPERS, Path(folder))
         first_page(next(Path(folder).glob(SCHEDULE)))
+        run(MONEY, Path(folder))
+        shutil.copyfile(Path(folder) / "money" / "recharges.svg", PICTURES / "recharges.svg")
+        run(PROJECT, Path(folder))
+        run(COMPARE, Path(folder))
+        shutil.copyfile(Path(folder) / "compared" / "covered_by_sector.svg", PICTURES / "sectors.svg")
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         photograph(browser, Path(folder) / "plan" / "report.html")
         browser.close()

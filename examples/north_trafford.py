@@ -8,6 +8,7 @@ workforce, change the hours in `PEOPLE`.
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -65,7 +66,8 @@ __all__ = ["build", "write"]
 SEED = 20260105
 AS_OF, PLAN_UNTIL = date(2026, 1, 5), date(2026, 3, 29)
 NEED_FACTOR = 1.0
-POLICY = {"as_of": str(AS_OF), "plan_until": str(PLAN_UNTIL), "locality": "North Trafford"}
+POLICY = {"as_of": str(AS_OF), "plan_until": str(PLAN_UNTIL), "locality": "North Trafford", "budget": "3400000"}
+PAY_RISE = Decimal("1.033")
 LEVELS = {"c": "core", "g": "generic", "a": "advanced", "s": "specialist"}
 Rows = list[dict[str, str]]
 
@@ -331,6 +333,14 @@ def spaced(text: str, *columns: str) -> Rows:
     return [dict(zip(columns, record.split(), strict=True)) for record in records(text)]
 
 
+def bands() -> Rows:
+    """The pay of today, and the pay scale that begins after the plan."""
+    rows = spaced(BANDS, "band", "cost_per_hour", "on_costs")
+    raised = {row["band"]: str(round(Decimal(row["cost_per_hour"]) * PAY_RISE, 2)) for row in rows}
+    later = [row | {"cost_per_hour": raised[row["band"]], "valid_from": "2026-04-01"} for row in rows]
+    return [*(row | {"valid_from": "2025-04-01"} for row in rows), *later]
+
+
 def requests() -> Rows:
     rows = table(REQUESTS, "id", "person", "kind", "when", "part", "importance", "note")
     return [row | {"weekday" if row["when"].isalpha() else "date": row["when"]} for row in rows]
@@ -377,7 +387,7 @@ def build() -> dict[str, Rows]:
         "leave": table(LEAVE, "person", "from", "to", "kind", "note"),
         "requests": requests(),
         "training": table(TRAINING, *training_columns),
-        "bands": [row | {"valid_from": "2025-04-01"} for row in spaced(BANDS, "band", "cost_per_hour", "on_costs")],
+        "bands": bands(),
         "measures": table(MEASURES, *measure_columns),
         "policy": [{"key": key, "value": value} for key, value in POLICY.items()],
     }

@@ -6,18 +6,21 @@ pounds and kilometres. Formulas: `docs/planning-model.md` and DESIGN of the work
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
-from math import asin, cos, floor, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from pchteam.infer import Graph
+from pchteam.policy import Policy
+from pchteam.rates import rates
+from pchteam.rounding import half_up, whole
 from pchteam.solver import problem as table
 from pchteam.solver.problem import Problem
 from pchteam.tables import PER_POPULATION
 from pchteam.workspace import Workspace
 
-__all__ = ["formulate", "need_minutes", "need_teams", "needs"]
+__all__ = ["WEEKS_A_YEAR", "care_shares", "formulate", "need_minutes", "need_teams", "needs"]
 
 EARTH_RADIUS_KM = 6371.0
 WEEKS_A_YEAR = 52
@@ -91,7 +94,7 @@ def _people(workspace: Workspace, planned: set[str]) -> Iterator[table.Person]:
 def _posts(workspace: Workspace, graph: Graph) -> Iterator[table.Post]:
     rows = {post.id: post for post in workspace.rows("posts")}
     roles = {role.id: role for role in workspace.rows("roles")}
-    rates = _rates(workspace)
+    pence = rates(workspace.rows("bands"), workspace.policy.day("as_of"))
     for post, person, employer, role, transfer in graph.table("tables/posts"):
         yield table.Post(
             post=post,
@@ -99,31 +102,24 @@ def _posts(workspace: Workspace, graph: Graph) -> Iterator[table.Post]:
             employer=employer,
             role=role,
             profession=roles[role].profession,
-            capacity_minutes=_capacity(workspace, rows[post], roles[role].staff_group),
-            pence_per_hour=rates.get(rows[post].band, 0),
+            capacity_minutes=_capacity(workspace.policy, rows[post], roles[role].staff_group),
+            pence_per_hour=pence.get(rows[post].band, 0),
             donor=None if transfer else employer,
         )
 
 
-def _capacity(workspace: Workspace, post: Any, staff_group: str) -> int:
+def _capacity(policy: Policy, post: Any, staff_group: str) -> int:
     """Minutes a week for care functions: hours x available share x direct contact share."""
-    available = post.available_share
-    if available is None:
-        available = workspace.policy.number(f"available_share.{staff_group}")
-    direct = workspace.policy.number(f"direct_contact_share.{staff_group}")
+    available, direct = care_shares(policy, post, staff_group)
     return int(post.hours_per_week * 60 * available * direct)
 
 
-def _rates(workspace: Workspace) -> dict[str, int]:
-    """Pence an hour of each band at as_of, on-costs included: the latest rate that has begun."""
-    as_of = workspace.policy.day("as_of")
-    begun = [row for row in workspace.rows("bands") if row.valid_from is None or row.valid_from <= as_of]
-    begun.sort(key=lambda row: str(row.valid_from or ""))
-    return {row.band: _rounded(row.cost_per_hour * (1 + row.on_costs) * 100) for row in begun}
-
-
-def _rounded(value: Decimal) -> int:
-    return int(value.quantize(Decimal(1), ROUND_HALF_UP))
+def care_shares(policy: Policy, post: Any, staff_group: str) -> tuple[Decimal, Decimal]:
+    """Return the share of a post's hours that is not leave, study or sickness, and the share of that for care."""
+    available = post.available_share
+    if available is None:
+        available = policy.number(f"available_share.{staff_group}")
+    return available, policy.number(f"direct_contact_share.{staff_group}")
 
 
 def _at_most(minutes: Decimal) -> int:
@@ -176,7 +172,7 @@ def _employers(workspace: Workspace) -> Iterator[table.Employer]:
 
 def need_minutes(population: Decimal, contacts_per_1000: Decimal, minutes_per_contact: Decimal) -> int:
     """Minutes a week: population x contacts a year per 1,000 / 1,000 x minutes / 52, to the nearest minute."""
-    return _rounded(population * contacts_per_1000 / 1000 * minutes_per_contact / WEEKS_A_YEAR)
+    return half_up(population * contacts_per_1000 / 1000 * minutes_per_contact / WEEKS_A_YEAR)
 
 
 def _need_id(need: Any) -> str:
@@ -240,7 +236,7 @@ def _rotations(workspace: Workspace, posts: Iterable[table.Post]) -> Iterator[ta
     for post in posts:
         blocks = max(post.capacity_minutes // block, min(post.capacity_minutes, 1))
         parts = {team: share * blocks for team, share in shares.get(post.post, {}).items()}
-        for team, number in _whole(parts).items():
+        for team, number in whole(parts).items():
             if number:
                 yield table.Rotation(post.post, team, number)
 
@@ -256,13 +252,6 @@ def _rotation_shares(workspace: Workspace) -> dict[str, dict[str, Fraction]]:
             part = Fraction(row.share) * days / ((last - first).days + 1)
             teams[row.team] = teams.get(row.team, Fraction(0)) + part
     return shares
-
-
-def _whole(parts: Mapping[str, Fraction]) -> dict[str, int]:
-    """Whole numbers for parts: their sum is rounded, and the largest remainders are rounded up (Hamilton's method)."""
-    up = floor(sum(parts.values()) + Fraction(1, 2)) - sum(map(floor, parts.values()))
-    ranked = sorted(parts, key=lambda name: (floor(parts[name]) - parts[name], name))
-    return {name: floor(parts[name]) + (rank < up) for rank, name in enumerate(ranked)}
 
 
 def _wants(workspace: Workspace, planned: set[str]) -> Iterator[table.Want]:

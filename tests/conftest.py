@@ -14,7 +14,7 @@ from pchteam.workspace import Workspace
 def north_trafford_plan() -> Run:
     """A plan of north-trafford; the time limit is a safety net."""
     with as_file(files("pchteam.examples") / "north-trafford") as example:
-        return make_plan(Workspace.open(example), time_limit=120)
+        return make_plan(Workspace.open(example), time_limit=600)
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,15 @@ from xlsxwriter.worksheet import Worksheet
 
 __all__ = ["Formats", "make_formats", "shown", "write_column"]
 
-NUMBER_FORMATS = {"Hours": "#,##0.0", "Hours,": '#,##0.0;-#,##0.0;"-"', "Share": "0%", "Sessions": "0.00"}
-"""Number formats by the first word of a heading; among hours of many, `Hours, ...`, nothing is a dash."""
+NUMBER_FORMATS = {
+    "Hours": "#,##0.0",
+    "Hours,": '#,##0.0;-#,##0.0;"-"',
+    "Pounds": "#,##0.00",
+    "Pounds,": '#,##0.00;-#,##0.00;"-"',
+    "Share": "0%",
+    "Sessions": "0.00",
+}
+"""Number formats by the first word of a heading; among columns of many, such as `Hours, ...`, nothing is a dash."""
 
 FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 CELL = {"bottom": 1, "bottom_color": "#D8DDE0"}

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from pchteam.export.folder import write_csv
+from pchteam.export.rendered import rendered
 from pchteam.export.skills import FEWEST
 from pchteam.gaps import PARTS, STEPS, Claim, Opening, Part, Waterfall
 
@@ -61,7 +60,7 @@ def waterfall_svg(fall: Waterfall) -> str:
         }
         for number, bar in enumerate(rows)
     ]
-    return _render("gaps.svg", fall=fall, title=_title(fall), rows=drawn, height=60 + ROW_HEIGHT * (len(rows) + 1))
+    return rendered("gaps.svg", fall=fall, title=_title(fall), rows=drawn, height=60 + ROW_HEIGHT * (len(rows) + 1))
 
 
 def _lines(label: str) -> list[str]:
@@ -141,7 +140,7 @@ def write_gaps(fall: Waterfall, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     picture = waterfall_svg(fall)
     (folder / "gaps.svg").write_text(picture, encoding="utf-8")
-    page = _render(
+    page = rendered(
         "gaps.html",
         title=_title(fall),
         caution=CAUTION,
@@ -166,10 +165,3 @@ def _csv_rows(fall: Waterfall) -> Iterator[dict[str, Any]]:
     for by in PARTS:
         for part in fall.parts(by):
             yield {"By": by} | _document(part)
-
-
-def _render(name: str, **values: Any) -> str:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["hours"] = lambda minutes: f"{minutes / 60:,.1f}"
-    source = files("pchteam.export").joinpath("templates", name).read_text(encoding="utf-8")
-    return environment.from_string(source).render(**values)

@@ -1,0 +1,30 @@
+"""Rounding: to the nearest whole number, and parts to whole numbers that still add up."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import TypeVar
+
+__all__ = ["half_up", "whole"]
+
+Key = TypeVar("Key", bound=tuple[str, ...] | str)
+
+
+def half_up(value: Decimal | Fraction) -> int:
+    """Return the nearest whole number; a half goes up."""
+    return floor(Fraction(value) + Fraction(1, 2))
+
+
+def whole(parts: Mapping[Key, Fraction], total: int | None = None) -> dict[Key, int]:
+    """Return whole numbers for parts: each is rounded down, and the largest remainders, then up (Hamilton's method).
+
+    Parameters
+    ----------
+    total
+        What they add up to: their exact sum rounded up or down; to the nearest whole number if not said.
+    """
+    wanted = half_up(Fraction(sum(parts.values()))) if total is None else total
+    up = wanted - sum(map(floor, parts.values()))
+    ranked = sorted(parts, key=lambda name: (floor(parts[name]) - parts[name], name))
+    return {name: floor(parts[name]) + (rank < up) for rank, name in enumerate(ranked)}
