@@ -13,6 +13,7 @@ import typer
 
 from pchteam.cli_ask import ask, sparql
 from pchteam.cli_develop import develop
+from pchteam.cli_export import export
 from pchteam.cli_gaps import gaps
 from pchteam.cli_money import money
 from pchteam.cli_ontology import app as ontology_app
@@ -295,6 +296,7 @@ app.command()(develop)
 app.command()(money)
 app.command()(resilience)
 app.command()(replan)
+app.command()(export)
 app.command()(ask)
 app.command()(sparql)
 

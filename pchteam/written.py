@@ -16,10 +16,11 @@ __all__ = ["Names", "names_in", "names_of", "read_run"]
 NAMED_TABLES = {
     "people": "name",
     "organisations": "name",
-    "functions": "label",
-    "teams": "label",
-    "segments": "label",
+    "sites": "name",
     "roles": "label",
+    "functions": "label",
+    "segments": "label",
+    "teams": "label",
 }
 """Tables of a workspace that say what people call an id, and the field that does."""
 

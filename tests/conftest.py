@@ -6,14 +6,20 @@ from pathlib import Path
 import pytest
 
 from pchteam.export.folder import write_run
-from pchteam.plan import make_plan
+from pchteam.plan import Run, make_plan
 from pchteam.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
-def north_trafford_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a run of north-trafford, as `pchteam plan -o` writes it; made once, so nothing may change it."""
-    folder = tmp_path_factory.mktemp("north-trafford-run") / "run"
+def north_trafford_plan() -> Run:
+    """A plan of north-trafford; the time limit is a safety net."""
     with as_file(files("pchteam.examples") / "north-trafford") as example:
-        write_run(make_plan(Workspace.open(example), time_limit=60), folder)
+        return make_plan(Workspace.open(example), time_limit=120)
+
+
+@pytest.fixture(scope="session")
+def north_trafford_run(north_trafford_plan: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that plan, as `pchteam plan -o` writes it; nothing may change it."""
+    folder = tmp_path_factory.mktemp("north-trafford-run") / "run"
+    write_run(north_trafford_plan, folder)
     return folder
