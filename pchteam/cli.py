@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pchteam.cli_ask import ask, sparql
+from pchteam.cli_compare import compare
 from pchteam.cli_develop import develop
 from pchteam.cli_export import export
 from pchteam.cli_gaps import gaps
 from pchteam.cli_money import money
 from pchteam.cli_ontology import app as ontology_app
-from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
+from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json, refuse_taken
+from pchteam.cli_project import project
 from pchteam.cli_reasons import reasons, why_here
 from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
 from pchteam.cli_search import Seed, TimeLimit, leave, searching
-from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace
+from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace, with_overlays
 
 if TYPE_CHECKING:
     from pchteam.solver.stages import Stage
@@ -51,7 +53,7 @@ def main() -> None:
         from pchteam.show import show_findings
 
         show_findings(tuple(one for one in error.findings if one.severity == "fault"), errors=True)
-        _fail(f"{error}; mend what is listed above. `pchteam validate` with the same dates lists all findings.")
+        _fail(f"{error}; {error.advice}")
     except (ValueError, FileExistsError) as error:
         _fail(str(error))
     except OSError as error:
@@ -79,7 +81,7 @@ def init(
     if xlsx and not _is_workbook(path):
         path = path.with_name(f"{path.name}.xlsx")
     example = example_path(path)
-    _refuse_taken(path, *([example] if _is_workbook(path) else []))
+    refuse_taken(path, *([example] if _is_workbook(path) else []))
     _write_workspace(starting_tables(), path)
     if _is_workbook(path):
         write_example(example)
@@ -106,7 +108,7 @@ def import_files(
     """
     from pchteam.importers import import_workspace
 
-    _refuse_taken(output)
+    refuse_taken(output)
     imported = import_workspace(files, practice or (), pcn or ())
     _write_workspace(imported.tables, output)
     for note in imported.notes:
@@ -138,16 +140,10 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() == ".xlsx"
 
 
-def _refuse_taken(*paths: Path) -> None:
-    for path in paths:
-        if (path.is_dir() and any(path.iterdir())) or path.is_file():
-            raise FileExistsError(f"{path} exists already; name a new folder or file")
-
-
 def _write_tables(tables: Any, target: Path) -> None:
     from pchteam.convert import write_folder, write_workbook
 
-    _refuse_taken(target)
+    refuse_taken(target)
     if _is_workbook(target):
         write_workbook(tables, target)
     else:
@@ -186,7 +182,7 @@ def examples(
         elif folder is None:
             raise ValueError(f"name a new folder for the copy: pchteam examples {name} DIR")
         else:
-            _refuse_taken(folder)
+            refuse_taken(folder)
             _copy_files(found[name], folder)
             print(f"Copied {name} to {folder}. Next: pchteam plan {folder} -o plan")
 
@@ -297,6 +293,8 @@ app.command()(money)
 app.command()(resilience)
 app.command()(replan)
 app.command()(export)
+app.command()(project)
+app.command()(compare)
 app.command()(ask)
 app.command()(sparql)
 
@@ -309,6 +307,10 @@ def plan(
     as_of: AsOf = None,
     until: Until = None,
     seed: Seed = 1,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option("--overlay", metavar="PATH", help="Change these cells first: an overlay; repeatable, in order."),
+    ] = None,
     options: Annotated[
         int | None,
         typer.Option("--options", min=2, max=4, metavar="N", help="Also seek N other plans, each best in one respect."),
@@ -338,7 +340,7 @@ def plan(
     from pchteam.pseudonyms import pseudonymous as with_pseudonyms
 
     refuse_foreign_folder(output)
-    opened = open_workspace(workspace, as_of, until)
+    opened = with_overlays(open_workspace(workspace, as_of, until), overlay or ())
     employers = chosen_employers(opened, view or ())
     if pseudonymous:
         opened = with_pseudonyms(opened)

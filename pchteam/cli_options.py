@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-__all__ = ["AsJson", "OutputFolder", "keep_output_for_answers", "print_json"]
+__all__ = ["AsJson", "OutputFolder", "keep_output_for_answers", "print_json", "refuse_taken"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
@@ -17,6 +17,19 @@ OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", hel
 def print_json(document: Any) -> None:
     """Write a document to standard output as JSON."""
     print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def refuse_taken(*paths: Path) -> None:
+    """Make sure that paths may be written to.
+
+    Raises
+    ------
+    FileExistsError
+        If one is a file, or a folder with something in it.
+    """
+    for path in paths:
+        if (path.is_dir() and any(path.iterdir())) or path.is_file():
+            raise FileExistsError(f"{path} exists already; name a new folder or file")
 
 
 def keep_output_for_answers() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pchteam.find import AmbiguousTextError
     from pchteam.workspace import Workspace
 
-__all__ = ["AsOf", "Until", "WorkspacePath", "asking_back", "open_workspace"]
+__all__ = ["AsOf", "Until", "WorkspacePath", "asking_back", "open_workspace", "with_overlays"]
 
 Answer = TypeVar("Answer")
 
@@ -32,6 +32,15 @@ def open_workspace(path: Path, as_of: datetime | None = None, until: datetime | 
     from pchteam.workspace import Workspace
 
     return Workspace.open(path, as_of.date() if as_of else None, until.date() if until else None)
+
+
+def with_overlays(workspace: "Workspace", overlays: Sequence[Path]) -> "Workspace":
+    """Apply overlays to a workspace, one after the other."""
+    from pchteam.overlay import Overlay, applied
+
+    for path in overlays:
+        workspace = applied(workspace, Overlay.read(path))
+    return workspace
 
 
 def asking_back(ask: Callable[..., Answer], texts: Sequence[str | None], as_json: bool) -> Answer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 __all__ = ["FaultyWorkspaceError", "Finding", "in_order"]
 
@@ -60,7 +60,11 @@ class FaultyWorkspaceError(ValueError):
     ----------
     findings
         All findings of the workspace, faults first.
+    advice
+        What to do about it, once the faults are listed.
     """
+
+    advice: ClassVar[str] = "mend what is listed above. `pchteam validate` with the same dates lists all findings."
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings

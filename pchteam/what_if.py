@@ -12,7 +12,7 @@ from pchteam.load import Placed
 from pchteam.questions import Asked, Cells, Found
 from pchteam.tables import Agreement
 
-__all__ = ["best_agreement_change", "best_training", "if_organisation_leaves"]
+__all__ = ["best_agreement_change", "best_training", "if_organisation_leaves", "new_agreement"]
 
 Rows = Mapping[str, tuple[Placed, ...]]
 LISTS = ("functions", "teams", "people", "roles")
@@ -103,10 +103,23 @@ def _changes(asked: Asked) -> Iterator[Change]:
     lacking = {(employer, host) for _, _, employer, host, _ in asked.graph.table("ask/could-be-agreed")} - known
     for employer, host in sorted(lacking):
         for party, whose in (("provider", "the employer"), ("host", "the host")):
-            cells = {"provider": employer, "host": host, "starts": day.isoformat(), "indemnity": party}
-            cells |= {"id": "new", "state": "assigned", "liability": "provider", "data_sharing": "yes"}
+            cells = new_agreement("new", employer, host, day) | {"indemnity": party}
             words = f"make one, with the indemnity of {whose}"
             yield Change(f"{employer} to {host}", words, Agreement.model_validate(cells).filled())
+
+
+def new_agreement(identifier: str, provider: str, host: str, day: date) -> dict[str, str]:
+    """Cells of an agreement that lends people of a provider to teams of a host from a day on, for all functions."""
+    return {
+        "id": identifier,
+        "provider": provider,
+        "host": host,
+        "state": "assigned",
+        "starts": day.isoformat(),
+        "liability": "provider",
+        "indemnity": "provider",
+        "data_sharing": "yes",
+    }
 
 
 def _updates(row: Agreement, day: date) -> Iterator[tuple[str, dict[str, Any]]]:

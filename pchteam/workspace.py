@@ -63,11 +63,17 @@ class Workspace:
         pchteam.rulebook.RuleError
             If a rule of the workspace cannot be used.
         """
-        tables = read_tables(Path(path))
+        return cls.of(Path(path), read_tables(Path(path)), as_of, plan_until)
+
+    @classmethod
+    def of(
+        cls, path: Path, tables: Mapping[str, Table], as_of: date | None = None, plan_until: date | None = None
+    ) -> "Workspace":
+        """Judge tables that were read from a path, or changed since; parameters and errors as of `open`."""
         loaded = check_rows(tables)
         stated = {row.key_: row.value for row in rows_of(loaded, "policy") if row.key_ and row.value}
         policy = Policy.read(stated, as_of, plan_until)
-        return cls(Path(path), tables, loaded, policy, book_of(Path(path)))
+        return cls(path, tables, loaded, policy, book_of(path))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

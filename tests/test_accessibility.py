@@ -6,11 +6,14 @@ Runs where Chromium is installed (`apt-get install chromium`); axe-core comes in
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pchteam.compare import compare
+from pchteam.export.comparison import write_comparison
 from pchteam.export.folder import write_run
 from pchteam.export.money import write_money
 from pchteam.export.waterfall import write_gaps
@@ -18,7 +21,10 @@ from pchteam.gaps import waterfall
 from pchteam.money import money_of_run
 from pchteam.ontology_docs import write_pages
 from pchteam.plan import make_plan
+from pchteam.scenarios import scenarios
 from pchteam.workspace import Workspace
+
+from .building import write
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[test]'")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -150,6 +156,25 @@ def gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_axe_finds_nothing_in_the_page_of_the_gaps(width: int, gaps: Path, browser: Any) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 800})
     opened.goto(gaps.as_uri())
+    assert _violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def comparison(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of two tiny scenarios."""
+    folder = tmp_path_factory.mktemp("comparison")
+    places = [write(folder / name, {}) for name in ("today", "A scenario with a long name, longer than a bar")]
+    found = scenarios(places, lambda: nullcontext(lambda progress: None), time_limit=20)
+    write_comparison(compare(found), folder / "compared")
+    return folder / "compared" / "comparison.html"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_in_the_page_of_scenarios(width: int, comparison: Path, browser: Any) -> None:
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto(comparison.as_uri())
     assert _violations(opened) == []
     assert opened.evaluate("document.documentElement.scrollWidth") == width
     opened.close()

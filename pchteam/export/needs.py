@@ -11,7 +11,7 @@ from pchteam.export.tidy import frame
 from pchteam.plan import Run
 from pchteam.solver.causes import CAUSES
 
-__all__ = ["causes", "coverage", "largest_gaps", "unmet"]
+__all__ = ["CAUSE_TEXTS", "causes", "coverage", "largest_gaps", "unmet"]
 
 LARGEST = 10
 

@@ -1,17 +1,27 @@
 """Rendered: a page or picture from a template of `templates`."""
 
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
-__all__ = ["rendered"]
+__all__ = ["rendered", "shift_text"]
 
 
 def rendered(name: str, **values: Any) -> str:
-    """Return the text of a template; filters: `hours` of minutes, `pounds` of pence."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    """Return the text of a template; filters: `hours` of minutes, `pounds` of pence, `shift` of per cent."""
+    environment = Environment(
+        loader=PackageLoader("pchteam.export"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["hours"] = lambda minutes: f"{minutes / 60:,.1f}"
     environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
-    source = files("pchteam.export").joinpath("templates", name).read_text(encoding="utf-8")
-    return environment.from_string(source).render(**values)
+    environment.filters["shift"] = shift_text
+    return environment.get_template(name).render(**values)
+
+
+def shift_text(shift: float | None) -> str:
+    """A shift in per cent with its sign; `new` for what the first scenario had nothing of."""
+    return "new" if shift is None else f"{shift:+.1f} %"
