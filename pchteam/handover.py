@@ -1,6 +1,5 @@
 """Hand-over: a written run with its sessions, as those need it who run its rota."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from pchteam.sessions import Horizon, Session, lay_out
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.workspace import Workspace
-from pchteam.written import Names, names_of, read_run
+from pchteam.written import Names, days_of_plan, names_of, read_document, read_run
 
 __all__ = ["HandOver"]
 
@@ -75,8 +74,8 @@ class HandOver:
         """
         columns = read_profile(profile) if profile else {name: name for name in COLUMNS}
         problem, plan = read_run(folder)
-        document = _document(folder)
-        first, last = date.fromisoformat(document["as_of"]), date.fromisoformat(document["plan_until"])
+        document = read_document(folder)
+        first, last = days_of_plan(document)
         workspace = Workspace.open(folder / "workspace", first, last)
         if workspace.faults:
             raise FaultyWorkspaceError(workspace.findings)
@@ -110,12 +109,3 @@ class HandOver:
     def name(self, table: str, identifier: str) -> str:
         """Return what people call an id."""
         return self.names.of(table, identifier)
-
-
-def _document(folder: Path) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-        document["as_of"], document["plan_until"], document["has_pseudonyms"]
-    except (OSError, ValueError, LookupError, TypeError):
-        raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
-    return document
