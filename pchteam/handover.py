@@ -1,6 +1,5 @@
 """Hand-over: a written run with its sessions, as those need it who run its rota."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from pchteam.sessions import Horizon, Session, lay_out
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.workspace import Workspace
-from pchteam.written import Names, names_in, read_run
+from pchteam.written import Names, days_of_plan, names_in, read_document, read_run
 
 __all__ = ["HandOver", "WrittenRun", "open_run"]
 
@@ -78,7 +77,7 @@ class HandOver:
         if rota:
             horizon, sessions = sessions_of_rota(rota, run.workspace, run.problem, start, weeks)
         else:
-            horizon = Horizon.within(run.first, run.last, start, weeks)
+            horizon = Horizon.within(*run.days, start, weeks)
             sessions = lay_out(run.workspace, run.problem, run.plan, horizon)
         return cls(run.workspace, run.problem, run.plan, run.document, horizon, sessions, run.names, columns)
 
@@ -116,14 +115,9 @@ class WrittenRun:
     names: Names
 
     @property
-    def first(self) -> date:
-        """First day of the plan."""
-        return date.fromisoformat(self.document["as_of"])
-
-    @property
-    def last(self) -> date:
-        """Last day of the plan."""
-        return date.fromisoformat(self.document["plan_until"])
+    def days(self) -> tuple[date, date]:
+        """First and last day of the plan."""
+        return days_of_plan(self.document)
 
 
 def open_run(folder: Path) -> WrittenRun:
@@ -137,18 +131,8 @@ def open_run(folder: Path) -> WrittenRun:
         If the folder holds no run, or the plan breaks a rule.
     """
     problem, plan = read_run(folder)
-    document = _document(folder)
-    days = (date.fromisoformat(document[key]) for key in ("as_of", "plan_until"))
-    workspace = Workspace.open(folder / "workspace", *days)
+    document = read_document(folder)
+    workspace = Workspace.open(folder / "workspace", *days_of_plan(document))
     if workspace.faults:
         raise FaultyWorkspaceError(workspace.findings)
     return WrittenRun(workspace, problem, plan, document, names_in(workspace.loaded))
-
-
-def _document(folder: Path) -> dict[str, Any]:
-    try:
-        document: dict[str, Any] = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-        document["as_of"], document["plan_until"], document["has_pseudonyms"]
-    except (OSError, ValueError, LookupError, TypeError):
-        raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
-    return document

@@ -74,7 +74,7 @@ def worked_hours(file: Path, run: Path, profile: Path | None = None) -> Hours:
     """
     columns = read_profile(profile) if profile else own_columns()
     opened = open_run(run)
-    window = Window(opened.first, opened.last)
+    window = Window(*opened.days)
     rows = read_rows(file, opened.workspace, columns, NEEDED, window)
     days = [date.fromisoformat(row.cells["date"]) for row in rows]
     first, last = window.week_of(min(days)), window.week_of(max(days))

@@ -4,7 +4,6 @@ Costs are whole pence, a week at the rates of `as_of` and a year of 52 weeks fro
 days of the table `bands`. Formulas, units and what is left out: `docs/money.md`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from pchteam.solver.problem import Problem
 from pchteam.solver.tally import Tally, tally
 from pchteam.spending import Amount, Prices, Rate, Spent, amounts, prices, spent, weekly
 from pchteam.workspace import Workspace
-from pchteam.written import Names, names_in, read_run
+from pchteam.written import Names, days_of_plan, names_in, read_document, read_run
 
 __all__ = ["Money", "Period", "Unpriced", "money", "money_of_run"]
 
@@ -138,17 +137,8 @@ def money_of_run(folder: Path, budget: int | None = None) -> Money:
         If the folder holds no run with its workspace, or the plan breaks a rule, or bands were changed since.
     """
     problem, plan = read_run(folder)
-    as_of, until = _window(folder)
+    as_of, until = days_of_plan(read_document(folder))
     return money(Workspace.open(folder / "workspace", as_of, until), problem, plan, budget)
-
-
-def _window(folder: Path) -> tuple[date, date]:
-    """First and last day of the plan of a run."""
-    try:
-        document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-        return date.fromisoformat(document["as_of"]), date.fromisoformat(document["plan_until"])
-    except (OSError, ValueError, LookupError, TypeError):
-        raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
 
 
 def money(workspace: Workspace, problem: Problem, plan: Plan, budget: int | None = None) -> Money:

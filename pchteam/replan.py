@@ -1,6 +1,5 @@
 """Re-plan: a plan for a workspace that changed, with least change to a former plan, and what differs and why."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,7 +20,7 @@ from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress
 from pchteam.workspace import Workspace
-from pchteam.written import Names, names_in, names_of, read_run
+from pchteam.written import Names, names_in, names_of, read_document, read_run
 
 __all__ = ["Former", "replan", "without"]
 
@@ -54,11 +53,7 @@ class Former:
             If the folder holds no run, or if the plan breaks a rule.
         """
         problem, plan = read_run(folder)
-        try:
-            document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-            has_pseudonyms = bool(document["has_pseudonyms"])
-        except (OSError, ValueError, LookupError, TypeError):
-            raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
+        has_pseudonyms = bool(read_document(folder)["has_pseudonyms"])
         return cls(folder, problem, plan, names_of(folder / "workspace"), has_pseudonyms)
 
 

@@ -1,8 +1,11 @@
 """Written: the problem, the plan and the names of a run, read from the folder that `pchteam plan -o` wrote."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pchteam.load import Loaded, check_rows, read_tables
 from pchteam.solver.check import check
@@ -11,7 +14,7 @@ from pchteam.solver.plan import Plan, read_plan
 from pchteam.solver.problem import Problem, read_problem
 from pchteam.workspace import rows_of
 
-__all__ = ["Names", "names_in", "names_of", "read_run"]
+__all__ = ["Names", "days_of_plan", "names_in", "names_of", "read_document", "read_run"]
 
 NAMED_TABLES = {
     "people": "name",
@@ -67,6 +70,28 @@ def read_run(folder: Path) -> tuple[Problem, Plan]:
             f"the plan in {folder} breaks rules; `pchteam check {problem_folder} {folder / 'plan'}` lists them"
         )
     return problem, plan
+
+
+def read_document(folder: Path) -> dict[str, Any]:
+    """Return what stands in `plan.json` of a run, which has at least the days of the plan and `has_pseudonyms`.
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no such file.
+    """
+    try:
+        document: dict[str, Any] = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+        days_of_plan(document)
+        document["has_pseudonyms"]
+    except (OSError, ValueError, LookupError, TypeError):
+        raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
+    return document
+
+
+def days_of_plan(document: Mapping[str, Any]) -> tuple[date, date]:
+    """Return the first and the last day of the plan of a run, from its `plan.json`."""
+    return date.fromisoformat(document["as_of"]), date.fromisoformat(document["plan_until"])
 
 
 def names_of(workspace: Path) -> Names:

@@ -144,6 +144,18 @@ def test_segments_share_the_mean_cost_of_a_team_and_function(tmp_path: Path) -> 
     }
 
 
+def test_a_meeting_is_taken_from_the_post_with_most_free_time(tmp_path: Path) -> None:
+    """p has 155 min free as p-a (25.00 an hour) and 20 as p-b (30.00): 25 min of p-a, 10.42, and of q, 12.50."""
+    posts = [*TABLES["posts"], "id=p-b person=p employer=org role=nurse band=seven"]
+    plan = replace(
+        alter(PLAN, "assignments", {"post": "p-a"}, minutes=95),
+        blocks=(*PLAN.blocks, PostBlocks("p-b", "t", "org", 1, 125)),
+    )
+    plan = replace(plan, assignments=(*plan.assignments, Assignment("p-b", "t", "org", "f", "alone", 105)))
+    meetings = next(row for row in of(tmp_path, plan, posts=posts).uses if row.id == "meetings")
+    assert (meetings.minutes, meetings.week) == ((0, 0, 50, 0), 2292)
+
+
 def test_teams_have_all_time_of_their_members(tmp_path: Path) -> None:
     (team,) = of(tmp_path).teams
     assert (team.id, team.minutes, team.week, team.year) == ("t", (600, 0, 50, 100), 35417, 1841667)
@@ -204,8 +216,16 @@ def test_a_pay_scale_within_the_plan_changes_what_the_plan_costs(tmp_path: Path)
 
 
 def test_a_rate_that_nobody_in_the_plan_has_begins_no_period(tmp_path: Path) -> None:
-    bands = [*TABLES["bands"], "band=eight cost_per_hour=40 valid_from=2026-04-06"]
-    assert len(of(tmp_path, bands=bands).periods) == 1
+    """r has a post that can be planned, and is not in the plan."""
+    people = [*TABLES["people"], "id=r kind=staff"]
+    posts = [*TABLES["posts"], "id=r-a person=r employer=org role=nurse band=eight"]
+    bands = [
+        *TABLES["bands"],
+        "band=eight cost_per_hour=40",
+        "band=eight cost_per_hour=50 valid_from=2026-04-06",
+    ]
+    (period,) = of(tmp_path, people=people, posts=posts, bands=bands).periods
+    assert (period.first, period.last) == (date(2026, 1, 5), date(2027, 1, 3))
 
 
 @pytest.mark.parametrize(
@@ -346,6 +366,20 @@ def test_like_for_like_counts_the_hours_that_every_plan_meets(tmp_path: Path) ->
     per_hour = [plan.week_per_hour for plan in found.plans]
     assert per_hour == [Fraction(60 * 35417, 600), Fraction(60 * 16667, 300)]
     assert like_for_like([first]).plans[0].same_week == first.week
+
+
+def test_like_for_like_takes_the_least_of_what_is_met(tmp_path: Path) -> None:
+    """The second plan meets 150 of the 300 min of g: the same are 450 min; q then has 225 min unused.
+
+    First: f 133.33 + half of g 75.00 + three quarters of 70.83 (450 of 600 min), 53.13; 261.46.
+    Second: f 133.33 + g 75.00 + all of meetings 22.92, unused 10.42 and 112.50; 354.17.
+    """
+    less = alter(PLAN, "assignments", {"function": "g"}, minutes=150)
+    less = alter(less, "coverage", {"need": "elders/g"}, minutes=150)
+    second = of(tmp_path / "second", replace(less, unmet=(Unmet("elders/g", 150),)))
+    found = like_for_like([of(tmp_path / "first"), second])
+    assert found.same_minutes == 450
+    assert [plan.same_week for plan in found.plans] == [26146, 35417]
 
 
 def test_like_for_like_of_plans_with_nothing_in_common(tmp_path: Path) -> None:
