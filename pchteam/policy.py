@@ -1,14 +1,15 @@
 """Policy keys: the settings of a workspace, each with default, unit, description and source in one place."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
 
-from pchteam.columns import FIRST_YEAR, LAST_YEAR, Day, Number, split
+from pchteam.columns import FIRST_YEAR, LAST_YEAR, Day, Number, cell_error, split
 from pchteam.tables import STAFF_GROUPS, StatusName
 
 __all__ = ["SETTINGS", "Policy", "Setting", "parse_setting"]
@@ -20,6 +21,16 @@ Count = Annotated[Number, Field(ge=0, multiple_of=1)]
 Positive = Annotated[Number, Field(ge=1, multiple_of=1)]
 Money = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
+Division = Literal["england-and-wales", "scotland", "northern-ireland"]
+
+
+def _clock(cell: Any) -> Any:
+    if not isinstance(cell, str) or re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", cell):
+        return cell
+    raise cell_error("is not a time of the day", "write hours and minutes, such as 08:30")
+
+
+Clock = Annotated[time, BeforeValidator(_clock)]
 Statuses = Annotated[tuple[StatusName, ...], BeforeValidator(split)]
 
 
@@ -151,6 +162,23 @@ SETTINGS: dict[str, Setting] = {
         Setting("cost_weight", Count, "10", "points a pound", "Price of a pound of staff cost.", PLANNING_MODEL),
         Setting("broken_pin_weight", Count, "1000000", "points", "Price of a broken pin or rotation.", PLANNING_MODEL),
         Setting("want_weight", Count, "500", "points", "Price of a wanted team that is not granted.", PLANNING_MODEL),
+        Setting(
+            "day_starts",
+            Clock,
+            "08:30",
+            "local time",
+            "When morning sessions begin; a half-day is 250 minutes.",
+            ASSUMPTION,
+        ),
+        Setting("afternoon_starts", Clock, "13:30", "local time", "When afternoon sessions begin.", ASSUMPTION),
+        Setting(
+            "bank_holidays",
+            Division,
+            "england-and-wales",
+            None,
+            "Whose bank holidays hold: england-and-wales, scotland or northern-ireland.",
+            "GOV.UK bank holidays, as copied by the package govuk-bank-holidays.",
+        ),
         Setting(
             "budget",
             Money,
