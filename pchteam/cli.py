@@ -13,6 +13,7 @@ import typer
 
 from pchteam.cli_ask import ask, sparql
 from pchteam.cli_develop import develop
+from pchteam.cli_export import export
 from pchteam.cli_gaps import gaps
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
@@ -293,6 +294,7 @@ app.command()(why_here)
 app.command()(develop)
 app.command()(resilience)
 app.command()(replan)
+app.command()(export)
 app.command()(ask)
 app.command()(sparql)
 

@@ -13,7 +13,15 @@ from pchteam.workspace import rows_of
 
 __all__ = ["Names", "names_in", "names_of", "read_run"]
 
-NAMED_TABLES = {"people": "name", "organisations": "name", "functions": "label", "teams": "label"}
+NAMED_TABLES = {
+    "people": "name",
+    "organisations": "name",
+    "sites": "name",
+    "roles": "label",
+    "functions": "label",
+    "segments": "label",
+    "teams": "label",
+}
 """Tables of a workspace that say what people call an id, and the field that does."""
 
 

@@ -171,10 +171,10 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
         write_view_workbook(named, found, employer, folder / view_file(employer))
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table under the headings of a CSV file: `Minutes a week` becomes `minutes_a_week`."""
-    headings = [heading.lower().replace(" ", "_") for heading in table.columns]
-    table.map(_harmless).to_csv(path, header=headings, index=False, lineterminator="\n", encoding="utf-8")
+def write_csv(table: pd.DataFrame, path: Path, headings: Sequence[str] | None = None) -> None:
+    """Write a table under the headings of a CSV file: `Minutes a week` becomes `minutes_a_week`, if none are given."""
+    header = list(headings) if headings else [heading.lower().replace(" ", "_") for heading in table.columns]
+    table.map(_harmless).to_csv(path, header=header, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _harmless(value: Any) -> Any:
