@@ -34,6 +34,7 @@ class Format:
 FORMATS = {
     "csv": Format("sessions_csv", "write_sessions", "a row for each piece of work of each session"),
     "profile": Format("sessions_csv", "write_profile", "the columns of csv, to rename, order and drop (--profile)"),
+    "ics": Format("ics", "write_ics", "a folder with a calendar for each person and each team (RFC 5545)"),
 }
 """Formats by name."""
 
