@@ -35,6 +35,7 @@ FORMATS = {
     "csv": Format("sessions_csv", "write_sessions", "a row for each piece of work of each session"),
     "profile": Format("sessions_csv", "write_profile", "the columns of csv, to rename, order and drop (--profile)"),
     "ics": Format("ics", "write_ics", "a folder with a calendar for each person and each team (RFC 5545)"),
+    "fhir": Format("fhir", "write_fhir", "teams, members and sessions as a bundle for clinical systems (FHIR R4B)"),
 }
 """Formats by name."""
 
