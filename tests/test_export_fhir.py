@@ -197,6 +197,13 @@ def test_what_must_be_covered_is_tentative(small: HandOver, tmp_path: Path) -> N
     ]
 
 
+def test_sessions_of_others_than_the_plan_resolve_but_make_no_members(small: HandOver, tmp_path: Path) -> None:
+    plan = replace(small.plan, teams=(replace(small.plan.teams[0], open=False),), blocks=(), memberships=())
+    read = Read(replace(small, plan=plan), tmp_path / "plan.json")
+    assert [read.local(read.of(slot.schedule).actor[0]) for slot in read.all("Slot")] == ["p-a"] * len(small.sessions)
+    assert not read.all("CareTeam")
+
+
 def test_slots_of_summer_are_an_hour_earlier(small: HandOver, tmp_path: Path) -> None:
     sessions = tuple(
         replace(small.sessions[0], day=day, starts=time(9)) for day in (date(2026, 3, 27), date(2026, 3, 30))

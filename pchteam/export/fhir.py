@@ -143,6 +143,8 @@ def _services(handover: HandOver) -> Iterator[Resource]:
 
 def _care_teams(handover: HandOver) -> Iterator[Resource]:
     for team in _teams(handover):
+        if team.team not in handover.plan.open_teams():
+            continue
         yield CareTeam(
             id=lasting_id(handover, "CareTeam", team.team),
             identifier=[_identifier("teams", team.team)],
@@ -156,7 +158,7 @@ def _care_teams(handover: HandOver) -> Iterator[Resource]:
 
 def _participants(handover: HandOver, team: str) -> Iterator[CareTeamParticipant]:
     chosen = next(row for row in handover.plan.teams if row.team == team)
-    members = {post for post, where in _places(handover) if where == team}
+    members = {row.post for row in handover.plan.blocks if row.blocks and row.team == team}
     for post in _posts(handover):
         if post.post in members:
             parts = {"Lead of the team": chosen.lead, "Coordinator of the team": chosen.coordinator}
@@ -199,8 +201,9 @@ def _slots(handover: HandOver) -> Iterator[Resource]:
 
 
 def _places(handover: HandOver) -> list[tuple[str, str]]:
-    """(post, team) with blocks in the plan."""
-    return sorted({(row.post, row.team) for row in handover.plan.blocks if row.blocks})
+    """(post, team) with blocks in the plan or with sessions, for a rota may send others than the plan."""
+    sessions = {(session.post, session.team) for session in handover.sessions}
+    return sorted({(row.post, row.team) for row in handover.plan.blocks if row.blocks} | sessions)
 
 
 def _posts(handover: HandOver) -> list[Post]:
@@ -209,7 +212,8 @@ def _posts(handover: HandOver) -> list[Post]:
 
 
 def _teams(handover: HandOver) -> list[Team]:
-    return [team for team in handover.problem.teams if team.team in handover.plan.open_teams()]
+    used = handover.plan.open_teams() | {team for _, team in _places(handover)}
+    return [team for team in handover.problem.teams if team.team in used]
 
 
 def _reference(handover: HandOver, kind: str, *key: str) -> Reference:
