@@ -33,6 +33,9 @@ class Format:
 
 FORMATS = {
     "csv": Format("sessions_csv", "write_sessions", "a row for each piece of work of each session"),
+    "xlsx": Format("demand", "write_demand", "the demand of each team by session with required skills, to fill in"),
+    "json": Format("sessions_json", "write_json", "sessions as docs/handover.schema.json describes them"),
+    "timefold": Format("timefold", "write_timefold", "input of Timefold's quickstart for employee scheduling"),
     "profile": Format("sessions_csv", "write_profile", "the columns of csv, to rename, order and drop (--profile)"),
     "ics": Format("ics", "write_ics", "a folder with a calendar for each person and each team (RFC 5545)"),
     "fhir": Format("fhir", "write_fhir", "teams, members and sessions as a bundle for clinical systems (FHIR R4B)"),

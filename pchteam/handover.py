@@ -73,13 +73,13 @@ class HandOver:
         ValueError
             If the folder holds no run, the plan breaks a rule, or a parameter is of no use.
         """
+        columns = read_profile(profile) if profile else {name: name for name in COLUMNS}
         problem, plan = read_run(folder)
         document = _document(folder)
         first, last = date.fromisoformat(document["as_of"]), date.fromisoformat(document["plan_until"])
         workspace = Workspace.open(folder / "workspace", first, last)
         if workspace.faults:
             raise FaultyWorkspaceError(workspace.findings)
-        columns = read_profile(profile) if profile else {name: name for name in COLUMNS}
         if rota:
             horizon, sessions = sessions_of_rota(rota, workspace, problem, start, weeks)
         else:

@@ -3,15 +3,22 @@
 import csv
 import json
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from pchteam.cli_export import FORMATS
+from pchteam.export.demand import TO_FILL_IN, required_skills
+from pchteam.handover import HandOver
 from pchteam.session_columns import COLUMNS, read_profile
 from pchteam.solver.plan import read_plan
 from pchteam.solver.problem import read_problem
@@ -20,6 +27,7 @@ from .test_cli import Call, call, refused
 
 __all__ = ["call"]
 
+ROOT = Path(__file__).parents[1]
 WEEKS = 12
 """All weeks of the plan, over which sessions are the plan, also of posts that rotate."""
 
@@ -32,10 +40,8 @@ def exported(north_trafford_run: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("exports")
 
     def export(name: str) -> Path:
-        path = folder / name
+        path = folder / f"plan.{name}"
         if not path.exists():
-            from pchteam.handover import HandOver
-
             FORMATS[name].writer()(HandOver.read(north_trafford_run, weeks=WEEKS), path)
         return path
 
@@ -120,15 +126,165 @@ def test_a_profile_that_cannot_be_used(text: str, message: str, tmp_path: Path) 
     assert message in str(refusal.value)
 
 
+# JSON
+
+
+def test_json_keeps_its_schema_and_adds_up_to_the_plan(
+    exported: Callable[[str], Path], planned: Counter[tuple[str, str, str, str]], placed: dict[tuple[str, str], int]
+) -> None:
+    schema = json.loads((ROOT / "docs" / "handover.schema.json").read_text(encoding="utf-8"))
+    document = json.loads(exported("json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(document)
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    total: Counter[tuple[str, str]] = Counter()
+    for session in document["sessions"]:
+        total[session["person"], session["team"]] += session["minutes"]
+        assert session["minutes"] == sum(piece["minutes"] for piece in session["work"])
+        for piece in session["work"]:
+            if piece["function"]:
+                found[session["person"], session["team"], piece["function"], piece["kind"]] += piece["minutes"]
+    assert found == planned
+    assert dict(total) == placed
+    named = {table: {row["id"] for row in document[table]} for table in ("people", "teams", "functions")}
+    assert named["people"] == {person for person, *_ in placed}
+    assert named["teams"] == {team for _, team in placed}
+    assert named["functions"] == {function for _, _, function, _ in planned}
+
+
+def test_a_document_with_a_session_too_many_breaks_the_schema(exported: Callable[[str], Path]) -> None:
+    schema = json.loads((ROOT / "docs" / "handover.schema.json").read_text(encoding="utf-8"))
+    document = json.loads(exported("json").read_text(encoding="utf-8"))
+    document["sessions"].append(document["sessions"][0] | {"why_away": "sickness"})
+    assert not Draft202012Validator(schema).is_valid(document)
+
+
+# Workbook
+
+
+def test_the_demand_template_adds_up_to_the_plan(
+    exported: Callable[[str], Path], planned: Counter[tuple[str, str, str, str]]
+) -> None:
+    book = CalamineWorkbook.from_path(str(exported("xlsx")))
+    teams = [name for name in book.sheet_names if name != "Read me"]
+    expected: Counter[tuple[str, str]] = Counter()
+    for (_, team, function, kind), minutes in planned.items():
+        expected[team, function] += minutes if kind != "supervising" else 0
+    found: Counter[tuple[str, str]] = Counter()
+    for team in teams:
+        head, *rows = book.get_sheet_by_name(team).to_python()
+        for row in (dict(zip(head, cells, strict=True)) for cells in rows):
+            found[team, str(row["Function id"])] += int(str(row["Minutes"]).removesuffix(".0"))
+            assert row["Required skills"]
+            assert 0 <= float(str(row["Of these supervised"])) <= float(str(row["People"]))
+            assert [row[name] for name in TO_FILL_IN] == ["", "", ""]
+    assert found == expected
+    listed = [str(row[0]) for row in book.get_sheet_by_name("Read me").to_python()]
+    assert set(teams) <= set(listed)
+
+
+def test_required_skills_have_levels_and_alternatives(north_trafford_run: Path) -> None:
+    found = required_skills(HandOver.read(north_trafford_run, weeks=1))
+    assert found["talking-therapy"].startswith("Low-intensity psychological therapy (generic)")
+    assert "GMC registration or NMC registration" in found["frailty-assessment"]
+    assert "prescriber" in found["repeat-prescribing"]
+
+
+def test_the_template_opens_with_headings_in_sight(exported: Callable[[str], Path]) -> None:
+    book = load_workbook(exported("xlsx"))
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes
+        assert sheet.print_title_rows
+    assert book["frailty"].auto_filter.ref
+    links = {link.location for row in book["Read me"] for cell in row if (link := cell.hyperlink)}
+    assert links == {f"'{name}'!A1" for name in book.sheetnames if name != "Read me"}
+
+
+# Timefold
+
+
+def test_timefold_has_the_shape_of_the_quickstart_and_adds_up(
+    exported: Callable[[str], Path], planned: Counter[tuple[str, str, str, str]]
+) -> None:
+    document = json.loads(exported("timefold").read_text(encoding="utf-8"))
+    assert set(document) == {"employees", "shifts"}
+    employees = {one["name"]: one for one in document["employees"]}
+    assert len(employees) == len(document["employees"])
+    dates = {"unavailableDates", "undesiredDates", "desiredDates"}
+    assert all(set(one) == {"name", "skills"} | dates for one in employees.values())
+    shifts = document["shifts"]
+    assert {tuple(shift) for shift in shifts} == {("id", "start", "end", "location", "requiredSkill", "employee")}
+    assert len({shift["id"] for shift in shifts}) == len(shifts)
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for shift in shifts:
+        employee, skill = shift["employee"], shift["requiredSkill"]
+        assert employee == employees[employee["name"]]
+        assert skill in employee["skills"]
+        minutes = (datetime.fromisoformat(shift["end"]) - datetime.fromisoformat(shift["start"])).total_seconds() / 60
+        if not skill.startswith("meeting of "):
+            what, _, kind = skill.partition(", ")
+            function, _, team = what.partition(" in ")
+            person = employee["name"].rpartition("(")[2].removesuffix(")")
+            found[person, team, function, kind or "direct"] += int(minutes)
+    assert found == planned
+
+
+def test_timefold_knows_leave_and_requests(exported: Callable[[str], Path]) -> None:
+    document = json.loads(exported("timefold").read_text(encoding="utf-8"))
+    employees = {one["name"].rpartition("(")[2].removesuffix(")"): one for one in document["employees"]}
+    assert employees["p053"]["unavailableDates"] == ["2026-01-14"]
+    assert employees["p005"]["undesiredDates"][:2] == ["2026-01-07", "2026-01-14"]
+    assert employees["p013"]["undesiredDates"] == ["2026-01-20"]
+    assert employees["p028"]["desiredDates"][0] == "2026-01-05"
+
+
+# Names
+
+
+def test_nobody_learns_why_somebody_is_away(north_trafford_run: Path, tmp_path: Path) -> None:
+    """Whatever the kinds of leave and its notes, the files are the same."""
+    shutil.copytree(north_trafford_run, tmp_path / "run")
+    path = tmp_path / "run" / "workspace" / "leave.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row | {"kind": "sickness", "note": "ill"} for row in rows)
+    before, after = HandOver.read(north_trafford_run, weeks=1), HandOver.read(tmp_path / "run", weeks=1)
+    assert any(session.status == "leave" for session in after.sessions)
+    for name in ("csv", "json", "timefold"):
+        FORMATS[name].writer()(before, tmp_path / f"before-{name}")
+        FORMATS[name].writer()(after, tmp_path / f"after-{name}")
+        assert (tmp_path / f"before-{name}").read_bytes() == (tmp_path / f"after-{name}").read_bytes()
+
+
+def test_names_never_become_formulas(call: Call, north_trafford_run: Path, tmp_path: Path) -> None:
+    shutil.copytree(north_trafford_run, tmp_path / "run")
+    for name, before in (("people", "Asha Example-Ridge"), ("teams", "Frailty team"), ("functions", "Wound care")):
+        path = tmp_path / "run" / "workspace" / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(before, "=1+1"), encoding="utf-8")
+    for name in ("csv", "xlsx"):
+        done = call("export", tmp_path / "run", "--to", name, "-o", tmp_path / name, "--weeks", 1)
+        assert done.returncode == 0, done.stderr
+    table = pd.read_csv(tmp_path / "csv", dtype=str)
+    cells = {cell for column in ("person", "team", "function") for cell in table[column].dropna()}
+    assert "'=1+1" in cells
+    assert not any(cell.startswith("=") for cell in cells)
+    with zipfile.ZipFile(tmp_path / "xlsx") as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    assert len(sheets) > 5
+    assert all("<f>" not in sheet for sheet in sheets)
+
+
 # What is refused
 
 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--to", "pdf"], "there is no format 'pdf'; there are csv, profile"),
+        (["--to", "pdf"], "there is no format 'pdf'; there are csv, xlsx, json"),
         (["--to", "csv", "--start", "2026-03-30"], "2026-03-30 is no day of it"),
-        (["--to", "csv", "--start", "2025-12-29"], "2025-12-29 is no day of it"),
         (["--to", "csv", "--weeks", "13"], "which is 12 whole weeks from 2026-01-05"),
         (["--to", "csv", "--rota", "."], "holds no sessions.csv"),
         (["--to", "profile", "--profile", "x.csv"], "leave out --profile"),

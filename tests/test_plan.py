@@ -48,8 +48,8 @@ def north_trafford(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def planned(north_trafford: Path) -> Run:
-    return make_plan(Workspace.open(north_trafford), time_limit=120)
+def planned(north_trafford_plan: Run) -> Run:
+    return north_trafford_plan
 
 
 def without(folder: Path, target: Path, table: str, identifier: str) -> Workspace:

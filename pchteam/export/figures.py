@@ -5,6 +5,7 @@ Times are whole minutes a week; each column `Minutes ...` has its twin `Hours ..
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from pchteam.export.employers import agreements, employers, left_out
 from pchteam.export.named import Named
 from pchteam.export.needs import causes, coverage, largest_gaps, unmet
 from pchteam.export.skills import completeness
-from pchteam.export.teams import members, rota_demand, rota_people, teams, work
+from pchteam.export.teams import members, rota_demand, teams, work
 from pchteam.export.tidy import frame
 from pchteam.plan import Run
 from pchteam.policy import SETTINGS, Policy
@@ -72,7 +73,6 @@ class Figures:
     stability: pd.DataFrame
     options: pd.DataFrame
     rota_demand: pd.DataFrame
-    rota_people: pd.DataFrame
     changes: pd.DataFrame
 
 
@@ -107,7 +107,6 @@ def figures(run: Run, *, has_pseudonyms: bool = False) -> Figures:
         stability=stability(run),
         options=options(run),
         rota_demand=rota_demand(named, work_table),
-        rota_people=rota_people(work_table),
         changes=changes_table(run.difference) if run.difference else pd.DataFrame(),
     )
 
@@ -178,6 +177,8 @@ def assumptions(run: Run) -> pd.DataFrame:
 
 def policy_text(value: Any) -> str:
     """A value of the policy as text."""
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return "; ".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""Export a run: a folder with the workspace, the problem, the plan, and what people and rota systems read of it.
+"""Export a run: a folder with the workspace, the problem, the plan, and what people read of it.
 
 A folder is written whole or not at all.
 """
@@ -31,16 +31,7 @@ __all__ = ["RUN_ENTRIES", "ForeignFolderError", "plan_document", "refuse_foreign
 
 DOCUMENT = "plan.json"
 FORMULA_SIGNS = ("=", "+", "-", "@")
-RUN_ENTRIES = (
-    "workspace",
-    "problem",
-    "plan",
-    DOCUMENT,
-    "plan.xlsx",
-    "report.html",
-    "rota_demand.csv",
-    "rota_people.csv",
-)
+RUN_ENTRIES = ("workspace", "problem", "plan", DOCUMENT, "plan.xlsx", "report.html")
 """What a run writes into its folder, beside the workbooks of the employers that `plan.json` lists as `views`."""
 
 OPTION_ENTRIES = ("options", "options.csv")
@@ -159,8 +150,6 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     found = figures(run, has_pseudonyms=has_pseudonyms)
     write_plan_workbook(found, folder / "plan.xlsx")
     (folder / "report.html").write_text(report_html(found), encoding="utf-8")
-    write_csv(found.rota_demand, folder / "rota_demand.csv")
-    write_csv(found.rota_people, folder / "rota_people.csv")
     if run.offer:
         write_csv(options_frame(run), folder / "options.csv")
         write_option_plans(run, folder / "options", has_pseudonyms=has_pseudonyms)

@@ -7,11 +7,9 @@ import pandas as pd
 
 from pchteam.export.named import Named
 from pchteam.export.tidy import frame
+from pchteam.sessions import SESSION_MINUTES
 
-__all__ = ["members", "rota_demand", "rota_people", "teams", "work"]
-
-SESSION_MINUTES = 250
-"""A session: a full week of 37.5 h is nine of them (salaried GP model contract)."""
+__all__ = ["members", "rota_demand", "teams", "work"]
 
 WORK = (
     "Team id",
@@ -169,7 +167,10 @@ def rota_demand(named: Named, work_table: pd.DataFrame) -> pd.DataFrame:
     care = work_table[work_table["Mode"] != "supervising"]
     minutes = care.groupby(list(DEMAND), as_index=False)["Minutes a week"].sum()
     rows = [(*key, required.get(key[4], ""), total) for *key, total in minutes.itertuples(index=False)]
-    return _with_sessions(frame((*DEMAND, "Required competencies", "Minutes a week"), rows, hours=False))
+    table = frame((*DEMAND, "Required competencies", "Minutes a week"), rows, hours=False)
+    sessions = (table["Minutes a week"].astype(float) / SESSION_MINUTES).round(2)
+    table.insert(table.shape[1] - 1, "Sessions a week", sessions)
+    return table
 
 
 def _required(named: Named) -> dict[str, str]:
@@ -190,14 +191,3 @@ def _asks_competency(rows: list[Any]) -> bool:
 
 def _item(row: Any) -> str:
     return f"{row.item}:{row.min_level}" if row.kind == "competency" else f"{row.kind}:{row.item}"
-
-
-def rota_people(work_table: pd.DataFrame) -> pd.DataFrame:
-    """The same work person by person, supervising included, in sessions."""
-    return _with_sessions(work_table.drop(columns="Hours a week"))
-
-
-def _with_sessions(table: pd.DataFrame) -> pd.DataFrame:
-    sessions = (table["Minutes a week"].astype(float) / SESSION_MINUTES).round(2)
-    table.insert(table.shape[1] - 1, "Sessions a week", sessions)
-    return table
