@@ -15,6 +15,7 @@ from pchteam.cli_ask import ask, sparql
 from pchteam.cli_develop import develop
 from pchteam.cli_export import export
 from pchteam.cli_gaps import gaps
+from pchteam.cli_import import app as import_app
 from pchteam.cli_ontology import app as ontology_app
 from pchteam.cli_options import AsJson, OutputFolder, keep_output_for_answers, print_json
 from pchteam.cli_reasons import reasons, why_here
@@ -37,6 +38,7 @@ app = typer.Typer(
     "A workspace is a folder of CSV files or one .xlsx workbook. Start with `pchteam init` or with an example.",
 )
 app.add_typer(ontology_app, name="ontology")
+app.add_typer(import_app, name="import")
 
 
 def main() -> None:
@@ -87,7 +89,7 @@ def init(
         print(f"Made {path}. Fill in policy as_of first, then organisations, people, posts; `pchteam validate` helps.")
 
 
-@app.command("import")
+@import_app.command("published")
 def import_files(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Files as published; each is known by its content.")

@@ -9,14 +9,14 @@ from typing import Any
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.policy import Policy
 from pchteam.rota_files import sessions_of_rota
-from pchteam.session_columns import COLUMNS, Profile, read_profile
+from pchteam.session_columns import Profile, own_columns, read_profile
 from pchteam.sessions import Horizon, Session, lay_out
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.workspace import Workspace
-from pchteam.written import Names, names_of, read_run
+from pchteam.written import Names, names_in, read_run
 
-__all__ = ["HandOver"]
+__all__ = ["HandOver", "WrittenRun", "open_run"]
 
 
 @dataclass(frozen=True)
@@ -73,21 +73,14 @@ class HandOver:
         ValueError
             If the folder holds no run, the plan breaks a rule, or a parameter is of no use.
         """
-        columns = read_profile(profile) if profile else {name: name for name in COLUMNS}
-        problem, plan = read_run(folder)
-        document = _document(folder)
-        first, last = date.fromisoformat(document["as_of"]), date.fromisoformat(document["plan_until"])
-        workspace = Workspace.open(folder / "workspace", first, last)
-        if workspace.faults:
-            raise FaultyWorkspaceError(workspace.findings)
+        columns = read_profile(profile) if profile else own_columns()
+        run = open_run(folder)
         if rota:
-            horizon, sessions = sessions_of_rota(rota, workspace, problem, start, weeks)
+            horizon, sessions = sessions_of_rota(rota, run.workspace, run.problem, start, weeks)
         else:
-            horizon = Horizon.within(first, last, start, weeks)
-            sessions = lay_out(workspace, problem, plan, horizon)
-        return cls(
-            workspace, problem, plan, document, horizon, sessions, names_of(folder / "workspace"), columns
-        )  # fmt: skip
+            horizon = Horizon.within(run.first, run.last, start, weeks)
+            sessions = lay_out(run.workspace, run.problem, run.plan, horizon)
+        return cls(run.workspace, run.problem, run.plan, run.document, horizon, sessions, run.names, columns)
 
     @property
     def policy(self) -> Policy:
@@ -110,6 +103,46 @@ class HandOver:
     def name(self, table: str, identifier: str) -> str:
         """Return what people call an id."""
         return self.names.of(table, identifier)
+
+
+@dataclass(frozen=True)
+class WrittenRun:
+    """A run as it was written; the attributes are those of `HandOver`."""
+
+    workspace: Workspace
+    problem: Problem
+    plan: Plan
+    document: dict[str, Any]
+    names: Names
+
+    @property
+    def first(self) -> date:
+        """First day of the plan."""
+        return date.fromisoformat(self.document["as_of"])
+
+    @property
+    def last(self) -> date:
+        """Last day of the plan."""
+        return date.fromisoformat(self.document["plan_until"])
+
+
+def open_run(folder: Path) -> WrittenRun:
+    """Read a run with the workspace that it was made from.
+
+    Raises
+    ------
+    pchteam.findings.FaultyWorkspaceError
+        If the workspace of the run was changed and has faults now.
+    ValueError
+        If the folder holds no run, or the plan breaks a rule.
+    """
+    problem, plan = read_run(folder)
+    document = _document(folder)
+    days = (date.fromisoformat(document[key]) for key in ("as_of", "plan_until"))
+    workspace = Workspace.open(folder / "workspace", *days)
+    if workspace.faults:
+        raise FaultyWorkspaceError(workspace.findings)
+    return WrittenRun(workspace, problem, plan, document, names_in(workspace.loaded))
 
 
 def _document(folder: Path) -> dict[str, Any]:

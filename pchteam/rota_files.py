@@ -1,16 +1,18 @@
 """Rota files: sessions and hours as a rota, of `pchteam rota` or of another system, gives them back."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import cast, get_args
 
 from pchteam.load import did_you_mean
-from pchteam.session_columns import COLUMNS, Profile, read_lines
+from pchteam.session_columns import Profile, own_columns, read_lines
 from pchteam.sessions import Horizon, Session, Status, Work, WorkKind
 from pchteam.solver.problem import Post, Problem
+from pchteam.usual_week import Window
 from pchteam.workspace import Workspace
 
 __all__ = ["SESSIONS_FILE", "RotaRow", "read_rows", "sessions_of_rota"]
@@ -21,6 +23,8 @@ SESSIONS_FILE = "sessions.csv"
 NEEDED = ("date", "starts", "status", "person_id", "post_id", "team_id", "basis", "function_id", "kind", "minutes")
 IDS = {"person_id": "people", "post_id": "posts", "team_id": "teams", "function_id": "functions"}
 """Columns that hold ids, with their table."""
+
+MOST_FAULTS = 20
 
 KINDS: tuple[str, ...] = get_args(WorkKind)
 STATUSES: tuple[str, ...] = get_args(Status)
@@ -39,16 +43,25 @@ class RotaRow:
         return self.cells.get(column) or None
 
 
-def read_rows(path: Path, workspace: Workspace, columns: Profile, needed: Collection[str]) -> list[RotaRow]:
+def read_rows(
+    path: Path, workspace: Workspace, columns: Profile, needed: Collection[str], window: Window
+) -> list[RotaRow]:
     """Read a file with the columns of sessions, or as a profile names them.
+
+    Parameters
+    ----------
+    needed
+        Columns that the file must have.
+    window
+        Days of the plan, within which all rows must lie.
 
     Raises
     ------
     ValueError
-        If the file lacks a column, or a cell cannot be read or names nothing that the workspace has.
+        If the file lacks a column; or with every cell that cannot be read or names nothing of the workspace.
     """
     known = {table: {row.id for row in workspace.rows(table)} for table in IDS.values()}
-    found = []
+    found, faults = [], list[str]()
     for line, cells in read_lines(path):
         missing = [columns.get(name, name) for name in needed if columns.get(name, name) not in cells]
         if missing:
@@ -57,30 +70,47 @@ def read_rows(path: Path, workspace: Workspace, columns: Profile, needed: Collec
                 "give the profile that names them (--profile)"
             )
         row = {name: cells[heading] for name, heading in columns.items() if heading in cells}
-        _judge(row, f"{path}, line {line}", known)
-        found.append(RotaRow(line, row, int(row["minutes"])))
+        told = [f"line {line}, {fault}" for fault in _faults(row, needed, known, window)]
+        faults += told
+        if not told:
+            found.append(RotaRow(line, row, int(row["minutes"])))
+    if faults:
+        more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+        raise ValueError("\n  ".join([f"{path} cannot be used:", *faults[:MOST_FAULTS], *more]))
     if not found:
         raise ValueError(f"{path} has no rows")
     return found
 
 
-def _judge(row: Mapping[str, str], place: str, known: Mapping[str, set[str]]) -> None:
-    """Refuse a row with a cell that cannot be read."""
+def _faults(
+    row: Mapping[str, str], needed: Collection[str], known: Mapping[str, set[str]], window: Window
+) -> Iterator[str]:
+    """Yield what is wrong with a row: column, value and mend."""
+    for column in needed:
+        if not row[column] and column not in ("function_id", "minutes"):
+            yield f"{column} is blank; fill it in"
     for column, table in IDS.items():
         cell = row.get(column)
         if cell and cell not in known[table]:
-            mend = did_you_mean(cell, known[table]) or f"correct the cell, or add it to {table} and plan anew"
-            raise ValueError(f"{place}, {column} '{cell}' is not in {table} of the plan's workspace; {mend}")
-    if not row["minutes"].isdecimal():
-        raise ValueError(f"{place}, minutes '{row['minutes']}' is no whole number of minutes; write digits only")
+            mend = did_you_mean(cell, known[table]) or f"correct it, or add it to {table} and plan anew"
+            yield f"{column} '{cell}' is not in {table} of the plan's workspace; {mend}"
+    if not re.fullmatch("[0-9]{1,6}", row["minutes"]):
+        yield f"minutes '{row['minutes']}' is no whole number of minutes; write digits only"
     for column, allowed in (("kind", KINDS), ("status", STATUSES)):
         if row.get(column) and row[column] not in allowed:
-            raise ValueError(f"{place}, {column} '{row[column]}' is unknown; write one of {', '.join(allowed)}")
+            yield f"{column} '{row[column]}' is unknown; write one of {', '.join(allowed)}"
+    yield from _faults_of_time(row, window)
+
+
+def _faults_of_time(row: Mapping[str, str], window: Window) -> Iterator[str]:
     for column, read, example in (("date", date, "2026-01-05"), ("starts", time, "08:30")):
         try:
-            read.fromisoformat(row.get(column) or example)
+            value = read.fromisoformat(row.get(column) or example)
         except ValueError:
-            raise ValueError(f"{place}, {column} '{row[column]}' cannot be read; write it as {example}") from None
+            yield f"{column} '{row[column]}' cannot be read; write it as {example}"
+            continue
+        if isinstance(value, date) and row.get(column) and not window.first <= value <= window.last:
+            yield f"{column} '{row[column]}' is outside the plan, which holds from {window.first} to {window.last}"
 
 
 def sessions_of_rota(
@@ -96,7 +126,8 @@ def sessions_of_rota(
     path = folder / SESSIONS_FILE
     if not path.is_file():
         raise ValueError(f"{folder} holds no {SESSIONS_FILE}; name a folder that `pchteam rota -o` wrote")
-    rows = read_rows(path, workspace, {name: name for name in COLUMNS}, NEEDED)
+    window = Window(workspace.policy.day("as_of"), workspace.policy.day("plan_until"))
+    rows = read_rows(path, workspace, own_columns(), NEEDED, window)
     runs: defaultdict[tuple[str, str, str, str, str], list[RotaRow]] = defaultdict(list)
     for row in rows:
         cells = row.cells

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pchteam.load import did_you_mean
 
-__all__ = ["COLUMNS", "PROFILE_HEADER", "Profile", "read_lines", "read_profile"]
+__all__ = ["COLUMNS", "PROFILE_HEADER", "Profile", "own_columns", "read_lines", "read_profile"]
 
 COLUMNS: dict[str, str] = {
     "session": "Identifier of the session; rows of one session have the same.",
@@ -42,6 +42,11 @@ START = "`pchteam export RUN_DIR --to profile` writes a profile to start from"
 
 Profile = Mapping[str, str]
 """Column: heading, in order of the columns of a file."""
+
+
+def own_columns() -> Profile:
+    """Return all columns under their own names."""
+    return {name: name for name in COLUMNS}
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

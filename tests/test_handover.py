@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pchteam.cli_export import FORMATS
-from pchteam.export.demand import TO_FILL_IN, required_skills
+from pchteam.export.demand import TO_FILL_IN, required_skills, sheet_names
 from pchteam.handover import HandOver
 from pchteam.session_columns import COLUMNS, read_profile
 from pchteam.solver.plan import read_plan
@@ -198,6 +198,12 @@ def test_the_template_opens_with_headings_in_sight(exported: Callable[[str], Pat
     assert book["frailty"].auto_filter.ref
     links = {link.location for row in book["Read me"] for cell in row if (link := cell.hyperlink)}
     assert links == {f"'{name}'!A1" for name in book.sheetnames if name != "Read me"}
+
+
+def test_names_of_sheets_fit_excel() -> None:
+    long = "a-team-with-a-very-long-identifier"
+    found = sheet_names([f"{long}-1", f"{long}-2", "History", "frailty", "Frailty"])
+    assert found == [long[:31], f"{long[:28]}~2", "History~2", "frailty", "Frailty~2"]
 
 
 # Timefold

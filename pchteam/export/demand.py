@@ -1,6 +1,5 @@
 """The demand of a rota as a workbook to fill in: a sheet for each team, a row for each work of each session."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +15,7 @@ from pchteam.export.workbook import OPTIONS, Page, write_sections, write_table
 from pchteam.handover import HandOver
 from pchteam.sessions import Session
 
-__all__ = ["TO_FILL_IN", "demand", "required_skills", "write_demand"]
+__all__ = ["TO_FILL_IN", "demand", "required_skills", "sheet_names", "write_demand"]
 
 HEADINGS = (
     "Week",
@@ -44,6 +43,8 @@ ABOUT = (
     (", ".join(TO_FILL_IN), "Empty, for you."),
 )
 WIDTHS = (30, 70, 16, 16)
+LONGEST_NAME = 31
+"""Letters of the name of a sheet."""
 
 
 def write_demand(handover: HandOver, path: Path) -> None:
@@ -54,7 +55,7 @@ def write_demand(handover: HandOver, path: Path) -> None:
     by_team: defaultdict[str, list[Session]] = defaultdict(list)
     for session in handover.sessions:
         by_team[session.team].append(session)
-    sheets = dict(zip(sorted(by_team), _sheet_names(sorted(by_team)), strict=True))
+    sheets = dict(zip(sorted(by_team), sheet_names(sorted(by_team)), strict=True))
     teams = [
         (sheets[team], handover.name("teams", team), len(found), sum(one.minutes for one in found))
         for team, found in sorted(by_team.items())
@@ -123,15 +124,14 @@ def required_skills(handover: HandOver) -> dict[str, str]:
     return {function: "; ".join(" or ".join(words) for words in of.values()) for function, of in groups.items()}
 
 
-def _sheet_names(teams: Iterable[str]) -> list[str]:
-    """Names of sheets: ids of teams as far as Excel takes them, each once."""
+def sheet_names(teams: Iterable[str]) -> list[str]:
+    """Names of sheets: ids of teams, as long as Excel takes them and each once; `History` is Excel's own."""
     names: list[str] = []
     for team in teams:
-        name = re.sub(r"^'|'$", "", team)[:31]
-        taken = {one.lower() for one in [*names, "read me", "history"]}
+        name, taken = team[:LONGEST_NAME], {one.lower() for one in [*names, "history"]}
         number = 2
         while name.lower() in taken:
-            name = f"{team[:28]}~{number}"
+            name = f"{team[: LONGEST_NAME - 3]}~{number}"
             number += 1
         names.append(name)
     return names
