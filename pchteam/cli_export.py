@@ -37,6 +37,9 @@ FORMATS = {
     "json": Format("sessions_json", "write_json", "sessions as docs/handover.schema.json describes them"),
     "timefold": Format("timefold", "write_timefold", "input of Timefold's quickstart for employee scheduling"),
     "profile": Format("sessions_csv", "write_profile", "the columns of csv, to rename, order and drop (--profile)"),
+    "ics": Format("ics", "write_ics", "a folder with a calendar for each person and each team (RFC 5545)"),
+    "fhir": Format("fhir", "write_fhir", "teams, members and sessions as a bundle for clinical systems (FHIR R4B)"),
+    "rdf": Format("rdf", "write_rdf", "the plan as a named graph (TriG), beside that of `pchteam sparql --trig`"),
 }
 """Formats by name."""
 

@@ -12,7 +12,7 @@ from pchteam.workspace import Workspace
 
 @pytest.fixture(scope="session")
 def north_trafford_plan() -> Run:
-    """A plan of north-trafford; the time limit is a safety net."""
+    """A plan of north-trafford; the time limit is a safety net, for a plan cut short may be empty and prove nothing."""
     with as_file(files("pchteam.examples") / "north-trafford") as example:
         return make_plan(Workspace.open(example), time_limit=600)
 

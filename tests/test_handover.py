@@ -259,7 +259,7 @@ def test_nobody_learns_why_somebody_is_away(north_trafford_run: Path, tmp_path: 
         writer.writerows(row | {"kind": "sickness", "note": "ill"} for row in rows)
     before, after = HandOver.read(north_trafford_run, weeks=1), HandOver.read(tmp_path / "run", weeks=1)
     assert any(session.status == "leave" for session in after.sessions)
-    for name in ("csv", "json", "timefold"):
+    for name in ("csv", "json", "timefold", "fhir", "rdf"):
         FORMATS[name].writer()(before, tmp_path / f"before-{name}")
         FORMATS[name].writer()(after, tmp_path / f"after-{name}")
         assert (tmp_path / f"before-{name}").read_bytes() == (tmp_path / f"after-{name}").read_bytes()

@@ -132,7 +132,7 @@ def test_a_file_that_cannot_be_used(text: str, message: str, opened: WrittenRun,
     path = tmp_path / "worked.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"worked\.csv") as refusal:
-        read_rows(path, opened.workspace, own_columns(), NEEDED, Window(opened.first, opened.last))
+        read_rows(path, opened.workspace, own_columns(), NEEDED, Window(*opened.days))
     assert message in str(refusal.value)
 
 
