@@ -194,10 +194,23 @@ def test_folders_without_a_run_or_its_workspace_are_refused(
     shutil.copy(north_trafford_run / "plan.json", tmp_path / "bare")
     refused(call("money", tmp_path / "bare"), "workspace")
     refused(call("money", north_trafford_run, "--budget", "-1"), "--budget")
+    refused(call("money", north_trafford_run, "--budget", "inf"), "no amount of money")
 
 
-def test_bands_that_were_changed_in_a_run_are_refused(call: Call, north_trafford_run: Path, tmp_path: Path) -> None:
-    shutil.copytree(north_trafford_run, tmp_path / "run")
-    bands = tmp_path / "run" / "workspace" / "bands.csv"
-    bands.write_text(bands.read_text(encoding="utf-8").replace("52.5", "53.5"), encoding="utf-8")
-    refused(call("money", tmp_path / "run"), "other bands than the plan was made with; plan it again")
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("bands", "20,", "21,", "other bands than the plan was made with; plan it again"),
+        ("posts", "q-a", "q-b", "no row 'q-a' in posts, which the plan has; plan it again"),
+        ("bands", "20,", "-20,", "has 1 fault"),
+    ],
+)
+def test_a_workspace_that_was_changed_since_the_plan_is_refused(
+    call: Call, tmp_path: Path, table: str, old: str, new: str, message: str
+) -> None:
+    assert call("plan", write(tmp_path / "w", TABLES), "-o", "run", "--time-limit", "5").returncode == 0
+    file = tmp_path / "run" / "workspace" / f"{table}.csv"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    refused(call("money", tmp_path / "run"), message)
