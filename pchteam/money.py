@@ -117,6 +117,11 @@ class Money:
         return None if self.budget is None else self.budget - self.year
 
     @property
+    def minutes_without_rate(self) -> int:
+        """Minutes a week in blocks for which the workspace states no rate at `as_of`: what makes costs too low."""
+        return sum(row.minutes for row in self.unpriced if row.why != "rate_is_zero")
+
+    @property
     def week_per_hour(self) -> Fraction | None:
         """Pence for each hour of need that is met, all uses included; None where none is met."""
         return Fraction(60 * self.week, self.covered_minutes) if self.covered_minutes else None
@@ -232,7 +237,7 @@ def _periods(rows: Sequence[Spent], year_rates: Iterable[Rate], year: int) -> tu
 
 
 def _unpriced(workspace: Workspace, facts: Tally) -> Iterator[Unpriced]:
-    """Posts in the plan whose hours cost nothing, with the reason."""
+    """Posts in the plan whose hours cost nothing, with the reason; those that somebody must mend come first."""
     bands, as_of = workspace.rows("bands"), workspace.policy.day("as_of")
     begun = {row.band for row in bands if row.valid_from is None or row.valid_from <= as_of}
     known = {row.band for row in bands}
@@ -241,7 +246,7 @@ def _unpriced(workspace: Workspace, facts: Tally) -> Iterator[Unpriced]:
     minutes: Counter[str] = Counter()
     for row in facts.select(lambda _, post: not post.pence_per_hour):
         minutes[row.post] += facts.minutes([row])
-    for name, number in sorted(minutes.items()):
+    for name, number in sorted(minutes.items(), key=lambda item: (band[item[0]] in begun, item[0])):
         post, of = facts.posts[name], band[name]
         why: Why = "rate_is_zero" if of in begun else "rate_begins_later" if of in known else "no_rate"
         why = why if of else "no_band"

@@ -1,6 +1,7 @@
 """Files of `pchteam money`, read back by others than those that wrote them, and what the command says."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,7 @@ def test_the_command_tells_and_writes_what_a_plan_costs(call: Call, north_traffo
     for words in ("Cost of a week", "Over the budget", "Unused time in blocks", "Who repays whom", "When pay changes"):
         assert words in done.stdout
     assert "nothing is repaid of" in done.stdout
+    assert "Time without a rate" not in done.stdout
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()).count(".csv") == 10
     told = json.loads(call("money", north_trafford_run, "--json", "--budget", "3000000").stdout)
     assert told == json.loads((tmp_path / "out" / "money.json").read_text(encoding="utf-8"))
@@ -181,6 +183,7 @@ def test_nobody_is_named_in_money_of_a_run_with_pseudonyms(call: Call, tmp_path:
     done = call("money", "run", "-o", "out")
     texts = [done.stdout, *(path.read_text("utf-8") for path in (tmp_path / "out").iterdir() if path.suffix != ".xlsx")]
     assert "the post has no band" in done.stdout
+    assert re.search(r"Time without a rate of pay +\d", done.stdout)
     assert not any(name in text for text in texts for name in ("Ada", "Omar", "q-a"))
 
 
