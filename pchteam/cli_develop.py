@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, print_json
+from pchteam.cli_options import AsJson, pence, print_json
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, open_workspace
 
 __all__ = ["develop"]
@@ -35,7 +35,7 @@ def develop(
     from pchteam.export.development import development_document, write_development
 
     opened = open_workspace(workspace, as_of, until)
-    found = find(opened, None if budget is None else round(budget * 100))
+    found = find(opened, pence(budget))
     if output:
         write_development(found, output)
     if as_json:

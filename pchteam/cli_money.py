@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, print_json
+from pchteam.cli_options import AsJson, pence, print_json
 
 __all__ = ["money"]
 
@@ -31,7 +31,7 @@ def money(
     from pchteam.export.money import money_document, write_money
     from pchteam.money import money_of_run
 
-    found = money_of_run(run, None if budget is None else round(budget * 100))
+    found = money_of_run(run, pence(budget))
     if output:
         write_money(found, output)
     if as_json:

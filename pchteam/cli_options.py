@@ -3,12 +3,13 @@
 import json
 import os
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-__all__ = ["AsJson", "OutputFolder", "keep_output_for_answers", "print_json", "refuse_taken"]
+__all__ = ["AsJson", "OutputFolder", "keep_output_for_answers", "pence", "print_json", "refuse_taken"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
@@ -17,6 +18,19 @@ OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", hel
 def print_json(document: Any) -> None:
     """Write a document to standard output as JSON."""
     print(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def pence(pounds: float | None) -> int | None:
+    """Return an amount of money that somebody gave, in pence.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number, or without end.
+    """
+    if pounds is not None and not isfinite(pounds):
+        raise ValueError(f"{pounds} pounds is no amount of money; give a number, such as 50000")
+    return None if pounds is None else round(pounds * 100)
 
 
 def refuse_taken(*paths: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from pchteam.costs import Row, by_function, by_segment, by_team, by_use, care_of_needs, rounded
+from pchteam.handover import open_run
 from pchteam.pay import Pay, Reimbursed, pay_bill, reimbursements
 from pchteam.recharge import Flow, Stand, flows, payers, stands
 from pchteam.rounding import half_up, whole
@@ -21,7 +22,7 @@ from pchteam.solver.problem import Problem
 from pchteam.solver.tally import Tally, tally
 from pchteam.spending import Amount, Prices, Rate, Spent, amounts, prices, spent, weekly
 from pchteam.workspace import Workspace
-from pchteam.written import Names, days_of_plan, names_in, read_document, read_run
+from pchteam.written import Names, names_in
 
 __all__ = ["Money", "Period", "Unpriced", "money", "money_of_run"]
 
@@ -116,6 +117,11 @@ class Money:
         return None if self.budget is None else self.budget - self.year
 
     @property
+    def minutes_without_rate(self) -> int:
+        """Minutes a week in blocks for which the workspace states no rate at `as_of`: what makes costs too low."""
+        return sum(row.minutes for row in self.unpriced if row.why != "rate_is_zero")
+
+    @property
     def week_per_hour(self) -> Fraction | None:
         """Pence for each hour of need that is met, all uses included; None where none is met."""
         return Fraction(60 * self.week, self.covered_minutes) if self.covered_minutes else None
@@ -133,12 +139,13 @@ def money_of_run(folder: Path, budget: int | None = None) -> Money:
 
     Raises
     ------
+    pchteam.findings.FaultyWorkspaceError
+        If the workspace of the run was changed and has faults now.
     ValueError
-        If the folder holds no run with its workspace, or the plan breaks a rule, or bands were changed since.
+        If the folder holds no run with its workspace, or the plan breaks a rule, or the workspace was changed since.
     """
-    problem, plan = read_run(folder)
-    as_of, until = days_of_plan(read_document(folder))
-    return money(Workspace.open(folder / "workspace", as_of, until), problem, plan, budget)
+    run = open_run(folder)
+    return money(run.workspace, run.problem, run.plan, budget)
 
 
 def money(workspace: Workspace, problem: Problem, plan: Plan, budget: int | None = None) -> Money:
@@ -154,8 +161,9 @@ def money(workspace: Workspace, problem: Problem, plan: Plan, budget: int | None
     Raises
     ------
     ValueError
-        If the workspace states other rates than the plan was made with.
+        If the workspace states other rates than the plan was made with, or lacks what the problem has.
     """
+    _refuse_other(workspace, problem)
     facts = tally(problem, plan)
     rows, found = spent(facts), prices(workspace, problem)
     payer, total = payers(workspace, facts), _total(rows, found)
@@ -187,6 +195,19 @@ def money(workspace: Workspace, problem: Problem, plan: Plan, budget: int | None
     )
 
 
+def _refuse_other(workspace: Workspace, problem: Problem) -> None:
+    """Make sure that what the problem names is in the workspace."""
+    named = {
+        "posts": {row.post for row in problem.posts},
+        "people": {row.person for row in problem.posts},
+        "roles": {row.role for row in problem.posts},
+        "agreements": {row.agreement for row in problem.agreements},
+    }
+    for table, ids in named.items():
+        if missing := ids - {row.id for row in workspace.rows(table)}:
+            raise ValueError(f"the workspace has no row '{min(missing)}' in {table}, which the plan has; plan it again")
+
+
 def _sum(parts: Iterable[Fraction]) -> Fraction:
     return sum(parts, Fraction(0))
 
@@ -216,7 +237,7 @@ def _periods(rows: Sequence[Spent], year_rates: Iterable[Rate], year: int) -> tu
 
 
 def _unpriced(workspace: Workspace, facts: Tally) -> Iterator[Unpriced]:
-    """Posts in the plan whose hours cost nothing, with the reason."""
+    """Posts in the plan whose hours cost nothing, with the reason; those that somebody must mend come first."""
     bands, as_of = workspace.rows("bands"), workspace.policy.day("as_of")
     begun = {row.band for row in bands if row.valid_from is None or row.valid_from <= as_of}
     known = {row.band for row in bands}
@@ -225,7 +246,7 @@ def _unpriced(workspace: Workspace, facts: Tally) -> Iterator[Unpriced]:
     minutes: Counter[str] = Counter()
     for row in facts.select(lambda _, post: not post.pence_per_hour):
         minutes[row.post] += facts.minutes([row])
-    for name, number in sorted(minutes.items()):
+    for name, number in sorted(minutes.items(), key=lambda item: (band[item[0]] in begun, item[0])):
         post, of = facts.posts[name], band[name]
         why: Why = "rate_is_zero" if of in begun else "rate_begins_later" if of in known else "no_rate"
         why = why if of else "no_band"

@@ -16,6 +16,9 @@ from pchteam.workspace import Workspace
 __all__ = ["Flow", "Stand", "flows", "matrix", "payers", "stands"]
 
 
+Terms = Literal["own", "transferred", "not_stated", "recharged"]
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """Hours of an employer in teams of a host under an agreement, what they cost, and what the host repays.
@@ -34,7 +37,7 @@ class Flow:
     """
 
     agreement: str
-    kind: Literal["own", "transferred", "not_stated", "recharged"]
+    kind: Terms
     host: str
     employer: str
     percent: Decimal | None
@@ -88,20 +91,18 @@ def flows(
     made = []
     for name, cost in zip(groups, rounded(groups, total.week, total.year), strict=True):
         agreement, host, employer = name
-        kind, percent = _terms(agreements.get(agreement), host == employer)
+        kind, percent = _terms(agreements.get(agreement))
         share = Fraction(percent or 0) / 100
         repaid = half_up(share * cost.week), half_up(share * cost.year)
         made.append(Flow(agreement, kind, host, employer, percent, cost, *repaid))
     return tuple(made)
 
 
-def _terms(
-    agreement: Any, is_host: bool
-) -> tuple[Literal["own", "transferred", "not_stated", "recharged"], Decimal | None]:
+def _terms(agreement: Any) -> tuple[Terms, Decimal | None]:
     """What kind of flow it is, and the percentage that the agreement states."""
     if agreement is None:
         return "own", None
-    if is_host:
+    if agreement.state == "transferred":
         return "transferred", None
     percent = agreement.recharge_percent
     return ("not_stated" if percent is None else "recharged"), percent

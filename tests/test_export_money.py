@@ -1,6 +1,7 @@
 """Files of `pchteam money`, read back by others than those that wrote them, and what the command says."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,7 @@ def test_the_command_tells_and_writes_what_a_plan_costs(call: Call, north_traffo
     for words in ("Cost of a week", "Over the budget", "Unused time in blocks", "Who repays whom", "When pay changes"):
         assert words in done.stdout
     assert "nothing is repaid of" in done.stdout
+    assert "Time without a rate" not in done.stdout
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()).count(".csv") == 10
     told = json.loads(call("money", north_trafford_run, "--json", "--budget", "3000000").stdout)
     assert told == json.loads((tmp_path / "out" / "money.json").read_text(encoding="utf-8"))
@@ -181,6 +183,7 @@ def test_nobody_is_named_in_money_of_a_run_with_pseudonyms(call: Call, tmp_path:
     done = call("money", "run", "-o", "out")
     texts = [done.stdout, *(path.read_text("utf-8") for path in (tmp_path / "out").iterdir() if path.suffix != ".xlsx")]
     assert "the post has no band" in done.stdout
+    assert re.search(r"Time without a rate of pay +\d", done.stdout)
     assert not any(name in text for text in texts for name in ("Ada", "Omar", "q-a"))
 
 
@@ -194,10 +197,23 @@ def test_folders_without_a_run_or_its_workspace_are_refused(
     shutil.copy(north_trafford_run / "plan.json", tmp_path / "bare")
     refused(call("money", tmp_path / "bare"), "workspace")
     refused(call("money", north_trafford_run, "--budget", "-1"), "--budget")
+    refused(call("money", north_trafford_run, "--budget", "inf"), "no amount of money")
 
 
-def test_bands_that_were_changed_in_a_run_are_refused(call: Call, north_trafford_run: Path, tmp_path: Path) -> None:
-    shutil.copytree(north_trafford_run, tmp_path / "run")
-    bands = tmp_path / "run" / "workspace" / "bands.csv"
-    bands.write_text(bands.read_text(encoding="utf-8").replace("52.5", "53.5"), encoding="utf-8")
-    refused(call("money", tmp_path / "run"), "other bands than the plan was made with; plan it again")
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("bands", "20,", "21,", "other bands than the plan was made with; plan it again"),
+        ("posts", "q-a", "q-b", "no row 'q-a' in posts, which the plan has; plan it again"),
+        ("bands", "20,", "-20,", "has 1 fault"),
+    ],
+)
+def test_a_workspace_that_was_changed_since_the_plan_is_refused(
+    call: Call, tmp_path: Path, table: str, old: str, new: str, message: str
+) -> None:
+    assert call("plan", write(tmp_path / "w", TABLES), "-o", "run", "--time-limit", "5").returncode == 0
+    file = tmp_path / "run" / "workspace" / f"{table}.csv"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    refused(call("money", tmp_path / "run"), message)

@@ -244,6 +244,7 @@ def test_a_post_that_costs_nothing_is_named_with_the_reason(
     found = of(tmp_path, posts=posts, bands=[*TABLES["bands"], *bands])
     (row,) = found.unpriced
     assert (row.post, row.employer, row.kind, row.minutes, row.why) == ("q-a", "trust", "staff", 500, why)
+    assert found.minutes_without_rate == (0 if why == "rate_is_zero" else 500)
     assert found.week == 10417
     assert sum(sum(row.minutes) for row in found.uses) == 750
 

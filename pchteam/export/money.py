@@ -51,6 +51,7 @@ def money_document(found: Money) -> dict[str, Any]:
         "need_minutes": found.need_minutes,
         "covered_minutes": found.covered_minutes,
         "per_hour_covered": None if per_hour is None else round(float(per_hour), 2),
+        "minutes_without_rate": found.minutes_without_rate,
         "budget": found.budget,
         "left_of_budget": found.left_of_budget,
         "uses": [_row(row, USE_WORDS[row.id]) for row in found.uses],
@@ -142,6 +143,9 @@ def key_figures(found: Money) -> list[tuple[str, float, str]]:
     ]
     if per_hour is not None:
         rows.append(("Cost of an hour of need met", round(float(per_hour) / 100, 2), "pounds, everything included"))
+    if found.minutes_without_rate:
+        hours = found.minutes_without_rate / 60
+        rows.append(("Time without a rate of pay", hours, "hours a week, which every cost here leaves out"))
     rows.append(("Repaid between employers", sum(matrix(found.flows).values()) / 100, "pounds a year"))
     if found.reimbursed:
         reimbursed = sum(row.reimbursed for row in found.reimbursed)
