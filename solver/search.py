@@ -159,6 +159,7 @@ class _Search:
         self.bound = 0.0
         self.cut = self.is_bound_cut = False
         self.taking = Lock()
+        self.kept: PlanModel | None = None
 
     def run(self) -> None:
         """Run the stages until the gap is closed or time is up."""
@@ -169,12 +170,13 @@ class _Search:
 
     def linear(self) -> None:
         """Solve the linear relaxation: a first bound, and the support of its vertex."""
-        model = PlanModel(self.problem, self.seed)
+        model = self.whole()
         with relaxed(model.decisions), relaxed(model.minutes):
             result = self.call(model, "linear", lp_algorithm=mathopt.LPAlgorithm.BARRIER)
         values = result.variable_values() if result else {}
         self.used = {key for key, blocks in model.v.blocks.items() if values.get(blocks, 1.0) > PROOF}
         self.is_large = model.is_large
+        self.kept = None if self.is_large else model
 
     def starts(self) -> None:
         """Find plans to start from, two side by side, and of two what they agree on."""
@@ -207,22 +209,25 @@ class _Search:
 
     def support(self) -> Plan | None:
         """Solve with the permissions that the linear relaxation uses."""
-        return self.start_of("support", narrowed(self.problem, self.used), SUPPORT_GAP)
+        return self.start_of("support", PlanModel(narrowed(self.problem, self.used), self.seed), SUPPORT_GAP)
 
     def root(self) -> Plan | None:
         """Solve with all permissions, but the root node only."""
-        return self.start_of("root", self.problem, ROOT_GAP, nodes=1)
+        return self.start_of("root", self.whole(), ROOT_GAP, nodes=1)
 
-    def start_of(self, stage: str, problem: Problem, gap_of_demand: float, nodes: int | None = None) -> Plan | None:
-        """Find a plan to start from, in a model of its own since two are looked for side by side."""
-        model = PlanModel(problem, self.seed)
+    def whole(self) -> PlanModel:
+        """Return the model of all of it: one for all stages, but for large problems, of which it fills the memory."""
+        return self.kept or PlanModel(self.problem, self.seed)
+
+    def start_of(self, stage: str, model: PlanModel, gap_of_demand: float, nodes: int | None = None) -> Plan | None:
+        """Find a plan to start from."""
         with relaxed(model.minutes):
             result = self.call(model, stage, max(self.gap_of_demand, gap_of_demand), nodes=nodes)
         return self.keep(model, result)
 
     def agreed(self, one: Plan, other: Plan) -> None:
         """Solve with the blocks fixed on which two plans agree."""
-        model = PlanModel(self.problem, self.seed)
+        model = self.whole()
         both = [{(row.post, row.team, row.basis): row.blocks for row in plan.blocks} for plan in (one, other)]
         given = {key: {blocks.get(key, 0) for blocks in both} for key in model.v.blocks}
         agreed = {model.v.blocks[key]: float(min(blocks)) for key, blocks in given.items() if len(blocks) == 1}
@@ -256,7 +261,7 @@ class _Search:
 
     def teams(self) -> None:
         """Solve all of it, starting from the plan so far."""
-        model = PlanModel(self.problem, self.seed)
+        model = self.whole()
         with relaxed(model.flow):
             result = self.call(model, "teams", self.gap_of_demand, hint=model.values_of(self.best.plan))
         self.keep(model, result)
