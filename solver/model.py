@@ -151,7 +151,7 @@ class PlanModel:
                     linear = self.solve(seconds=seconds, report=report)
                 kept = _whole(linear, (*v.work.values(), *v.supervise.values())) if linear else {}
             # The flow is whole at every vertex; should HiGHS end elsewhere, it is asked for whole numbers.
-            ways = ((kept, self.flow), ({}, self.flow), ({}, []))
+            ways: list[tuple[Values, list[mathopt.Variable]]] = [(kept, self.flow), ({}, self.flow), ({}, [])]
             for stay, free in ways if kept else ways[1:]:
                 with fixed(stay), relaxed(free):
                     whole = self.solve(seconds=max(until - time.monotonic(), 1.0), report=report)

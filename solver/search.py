@@ -51,7 +51,7 @@ FEW = 6
 BOUND_SHARE = 0.25
 """Share of the time limit for the bound of a large problem."""
 
-SUPPORT_GAP, ROOT_GAP, AGREED_GAP = 0.002, 0.0015, 0.0003
+SUPPORT_GAP, ROOT_GAP, AGREED_GAP = 0.002, 0.0015, 0.0001
 """Gaps of demand at which a stage ends: its plan is a start for the next, and a better one is not worth the time."""
 
 
