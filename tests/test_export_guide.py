@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "docs" / "pictures"
-OF_RUNS = {"plan", "replan", "export", "import", "gaps", "reasons", "why-here", "develop", "resilience"}
+OF_RUNS = {"plan", "replan", "export", "import", "gaps", "reasons", "why-here", "develop", "resilience", "rota"}
 """Commands that write a run or read one; they have tests of their own."""
 
 COMMANDS = re.findall(r"^pchteam (.+)$", GUIDE, re.MULTILINE)
