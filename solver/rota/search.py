@@ -26,12 +26,13 @@ from math import ceil
 from ortools.math_opt.python import mathopt
 
 from pchteam.solver.rota.constraints import CONSTRAINTS
+from pchteam.solver.rota.counted import counted
 from pchteam.solver.rota.grid import clash_test, usual_slot
 from pchteam.solver.rota.huddles import choose_huddles
 from pchteam.solver.rota.minutes import share_out
 from pchteam.solver.rota.misses import misses
 from pchteam.solver.rota.objective import objective
-from pchteam.solver.rota.obstacles import filled
+from pchteam.solver.rota.obstacles import Obstacles, filled
 from pchteam.solver.rota.problem import Duty, Former, Request, RequestSlot, RotaProblem
 from pchteam.solver.rota.rota import Block, BrokenPin, Huddle, Rota
 from pchteam.solver.rota.solving import solve
@@ -142,19 +143,17 @@ class _Weeks:
         for choice, variable in v.huddle.items():
             variable.lower_bound = variable.upper_bound = float(choice in meets)
         self.teams = grouped(v.works, lambda key: key.team)
-        self.now = dict.fromkeys(v.works, 0.0) | self._in_huddles(meets)
+        self.now = dict.fromkeys(v.works, 0.0) | self._in_huddles()
 
-    def _in_huddles(self, meets: set[tuple[str, str]]) -> dict[Key, float]:
-        """Everybody in one huddle of a team a week, and in none that clashes with another."""
-        v, clash = self.v, clash_test(self.problem)
-        taken: dict[str, list[Key]] = {}
-        for key in v.works:
-            if (key.team, key.slot) in meets:
-                mine = taken.setdefault(v.person(key), [])
-                slot = v.slots[key.slot]
-                if not any(clash(v.site(key), slot, v.site(one), v.slots[one.slot]) for one in mine):
-                    mine.append(key)
-        return {key: 1.0 for mine in taken.values() for key in mine}
+    def _in_huddles(self) -> dict[Key, float]:
+        """Everybody in the huddles of their teams, as far as nothing keeps them from it."""
+        see = Obstacles(counted(self.problem, Rota((), (), (), tuple(self.huddles()), ())))
+        found = {}
+        for key in self.v.works:
+            if (key.team, key.slot) in see.huddles and see.first(key.post, key.team, key.slot) == "nothing":
+                see.add(Block(*key))
+                found[key] = 1.0
+        return found
 
     def every_team(self, what: str) -> None:
         """Set team after team, those with most work first, in the time that others left or are likely to need."""

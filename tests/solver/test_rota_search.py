@@ -128,6 +128,14 @@ def test_what_the_contract_has_no_time_for_is_missing_for_leave() -> None:
     assert reasons(clinic, found(clinic)) == {("a", "time", None): (100, "away"), ("a", "alone", "f-A"): (80, "time")}
 
 
+def test_contracts_beyond_48_hours_leave_no_time_and_stop_nobody_else() -> None:
+    """Two contracts of 48 hours: weeks outside the rota already have more than the mean may have."""
+    clinic = Clinic().post("a", A=2).post("b", A=2)
+    clinic.problem = alter(clinic.problem, "people", {"person": "a"}, contract_minutes=2 * 48 * 60)
+    told = reasons(clinic, found(clinic))
+    assert told == {("a", "time", None): (400, "week_of_48_hours"), ("a", "alone", "f-A"): (360, "time")}
+
+
 def test_rooms_are_missing_outside_of_huddles() -> None:
     """One room: 8 half-sessions of a week, of which two share that of the huddle."""
     clinic = Clinic().post("a", most=5, A=5).post("b", most=5, A=5)
