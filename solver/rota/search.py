@@ -47,6 +47,8 @@ NODES = 300
 """Nodes of branch and bound for a team at most."""
 TURN = 3.0
 """No step takes more than so many even shares of the time that is left."""
+LEAST_STEP = 0.5
+"""Seconds below which a step is not begun."""
 RESERVE = 0.1
 """Share of the time that is kept for filling and for the minutes."""
 
@@ -67,7 +69,7 @@ class Found:
     Parameters
     ----------
     ended_by
-        `finished`, or `time_limit` when not every step was taken.
+        `finished`, or `time_limit` when a step was cut or not taken.
     """
 
     rota: Rota
@@ -196,16 +198,16 @@ class _Weeks:
 
     def _set(self, keys: Iterable[Key], steps: int) -> None:
         """Find the best half-sessions for some keys, all others as they are; so many steps are still to take."""
-        seconds = (self.until - time.monotonic()) * min(1.0, TURN / steps)
-        if seconds <= 0.5:
+        began = time.monotonic()
+        seconds = (self.until - began) * min(1.0, TURN / steps)
+        if seconds <= LEAST_STEP:
             self.cut = True
             return
         free = set(keys)
         with fixed({self.v.works[key]: value for key, value in self.now.items() if key not in free}):
             values = solve(self.model, seed=self.seed, seconds=seconds, gap=GAP, nodes=NODES)
-        if values is None:
-            self.cut = True
-        else:
+        self.cut = self.cut or time.monotonic() - began >= seconds
+        if values is not None:
             self.now = {key: float(round(values[variable])) for key, variable in self.v.works.items()}
 
     def huddles(self) -> Iterable[Huddle]:
