@@ -25,6 +25,7 @@ from pchteam.cli_project import project
 from pchteam.cli_reasons import reasons, why_here
 from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
+from pchteam.cli_rota import rota
 from pchteam.cli_search import Seed, TimeLimit, leave, searching
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace, with_overlays
 
@@ -296,6 +297,7 @@ app.command()(money)
 app.command()(resilience)
 app.command()(papers)
 app.command()(replan)
+app.command()(rota)
 app.command()(export)
 app.command()(project)
 app.command()(compare)
@@ -419,18 +421,27 @@ def _stage_document(stage: "Stage") -> dict[str, Any]:
 @app.command()
 def check(
     problem: Annotated[Path, typer.Argument(metavar="PROBLEM_DIR", help="Folder of problem tables.")],
-    plan_folder: Annotated[Path, typer.Argument(metavar="PLAN_DIR", help="Folder of plan tables.")],
+    plan_folder: Annotated[Path, typer.Argument(metavar="PLAN_DIR", help="Folder of plan tables, or of a rota's.")],
     as_json: AsJson = False,
 ) -> None:
-    """Recompute every rule of a plan without the solver. Exit code 1 if the plan breaks one."""
+    """Recompute every rule of a plan, or of a rota, without the solver. Exit code 1 if one is broken.
+
+    Example: `pchteam check plan/problem plan/plan`, or `pchteam check rota/problem rota/rota`
+    """
     from pchteam.solver.check import check as check_plan
     from pchteam.solver.plan import PlanError, read_plan
     from pchteam.solver.problem import read_problem
+    from pchteam.solver.rota.check import check_rota
+    from pchteam.solver.rota.problem import read_rota_problem
+    from pchteam.solver.rota.rota import RotaError, read_rota
 
-    tables = read_problem(problem)
+    is_rota = (problem / "duties.csv").is_file()
     try:
-        breaches = check_plan(tables, read_plan(plan_folder))
-    except PlanError as error:
+        if is_rota:
+            breaches = check_rota(read_rota_problem(problem), read_rota(plan_folder))
+        else:
+            breaches = check_plan(read_problem(problem), read_plan(plan_folder))
+    except (PlanError, RotaError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None
     if as_json:
@@ -438,5 +449,6 @@ def check(
     else:
         for one in breaches:
             print(f"{one.rule}: {one.where}: {one.message}")
-        print("The plan keeps every rule." if not breaches else f"The plan breaks {len(breaches)} rules.")
+        what = "rota" if is_rota else "plan"
+        print(f"The {what} breaks {len(breaches)} rules." if breaches else f"The {what} keeps every rule.")
     raise SystemExit(1 if breaches else 0)

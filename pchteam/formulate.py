@@ -20,7 +20,7 @@ from pchteam.solver.problem import Problem
 from pchteam.tables import PER_POPULATION
 from pchteam.workspace import Workspace
 
-__all__ = ["WEEKS_A_YEAR", "care_shares", "formulate", "need_minutes", "need_teams", "needs"]
+__all__ = ["WEEKS_A_YEAR", "care_shares", "distance", "formulate", "need_minutes", "need_teams", "needs"]
 
 EARTH_RADIUS_KM = 6371.0
 WEEKS_A_YEAR = 52
@@ -133,7 +133,7 @@ def _permissions(workspace: Workspace, graph: Graph) -> Iterator[table.Permissio
     post_site = {post.id: sites[post.site] for post in workspace.rows("posts") if post.site}
     speed = float(workspace.policy.number("travel_speed"))
     for post, team, basis, agreement, integrated, may_lead, may_coordinate in graph.table("tables/permissions"):
-        kilometres = _distance(post_site.get(post), team_site[team])
+        kilometres = distance(post_site.get(post), team_site[team])
         yield table.Permission(
             post=post,
             team=team,
@@ -146,7 +146,7 @@ def _permissions(workspace: Workspace, graph: Graph) -> Iterator[table.Permissio
         )
 
 
-def _distance(one: Any, other: Any) -> float:
+def distance(one: Any, other: Any) -> float:
     """Great-circle distance of two sites in kilometres (haversine); 0 where a coordinate is missing."""
     places = [place and (place.latitude, place.longitude) for place in (one, other)]
     if not all(place and None not in place for place in places):

@@ -19,7 +19,18 @@ from pchteam.timetable import Slot, meeting_slots, place
 from pchteam.usual_week import Block, Window, Work, WorkKind, weeks_of
 from pchteam.workspace import Workspace
 
-__all__ = ["SESSION_MINUTES", "Horizon", "Session", "Status", "Work", "WorkKind", "bank_holidays", "lay_out"]
+__all__ = [
+    "SESSION_MINUTES",
+    "Horizon",
+    "Session",
+    "Status",
+    "Work",
+    "WorkKind",
+    "bank_holidays",
+    "half_day_starts",
+    "lay_out",
+    "together",
+]
 
 SESSION_MINUTES = 250
 """A session: a full week of 37.5 h is nine of them (salaried GP model contract)."""
@@ -134,7 +145,7 @@ def lay_out(workspace: Workspace, problem: Problem, plan: Plan, horizon: Horizon
     """
     window = Window(workspace.policy.day("as_of"), workspace.policy.day("plan_until"))
     places = max(1, SESSION_MINUTES // problem.settings.block_minutes)
-    facts = _Facts(problem, _clock(workspace.policy, problem, places))
+    facts = _Facts(problem, half_day_starts(workspace.policy, problem, places))
     weeks = weeks_of(problem, plan, workspace.rows("rotations"), window)
     members: defaultdict[str, set[str]] = defaultdict(set)
     for row in plan.memberships:
@@ -166,8 +177,14 @@ class _Facts:
         self.agreements = {(row.post, row.team, row.basis): row.agreement for row in problem.permissions}
 
 
-def _clock(policy: Policy, problem: Problem, places: int) -> tuple[time, time]:
-    """When mornings and afternoons begin."""
+def half_day_starts(policy: Policy, problem: Problem, places: int) -> tuple[time, time]:
+    """Return when mornings and afternoons begin, for half-days of a number of blocks.
+
+    Raises
+    ------
+    ValueError
+        If such a half-day does not end before the next, or before midnight.
+    """
     morning, afternoon = policy["day_starts"], policy["afternoon_starts"]
     length = places * problem.settings.block_minutes
     if _minutes(morning) + length > _minutes(afternoon) or _minutes(afternoon) + length >= 24 * 60:
@@ -193,7 +210,7 @@ def _sessions(
         post = facts.posts[block.post]
         when = datetime.combine(first + timedelta(days=(day - first.weekday()) % 7), facts.clock[half])
         when += timedelta(minutes=slots[0].place * facts.block_minutes)
-        work = _together(piece for one in blocks for piece in one.work)
+        work = together(piece for one in blocks for piece in one.work)
         yield Session(
             day=when.date(),
             starts=when.time(),
@@ -216,8 +233,8 @@ def _run(number: int, item: tuple[Slot, Block]) -> tuple[int, int, int, str, str
     return slot.day, slot.half, slot.place - number, block.post, block.team, block.basis
 
 
-def _together(work: Iterable[Work]) -> tuple[Work, ...]:
-    """Make one piece of those that follow each other and are the same work."""
+def together(work: Iterable[Work]) -> tuple[Work, ...]:
+    """Return work in which pieces that follow each other and are the same work are one."""
     runs = groupby(work, key=lambda piece: (piece.function, piece.kind))
     return tuple(Work(*same, sum(piece.minutes for piece in run)) for same, run in runs)
 

@@ -1,4 +1,4 @@
-"""Report, gaps, money and the pages of the ontology in a browser: axe-core finds nothing, all is within reach of keys.
+"""Every page that pchteam writes, in a browser: axe-core finds nothing, all is within reach of keys.
 
 Runs where Chromium is installed (`apt-get install chromium`); axe-core comes inside the wheel axe-playwright-python.
 """
@@ -16,15 +16,19 @@ from pchteam.compare import compare
 from pchteam.export.comparison import write_comparison
 from pchteam.export.folder import write_run
 from pchteam.export.money import write_money
+from pchteam.export.rota import write_rota_run
 from pchteam.export.waterfall import write_gaps
 from pchteam.gaps import waterfall
+from pchteam.handover import HandOver
 from pchteam.money import money_of_run
 from pchteam.ontology_docs import write_pages
 from pchteam.plan import make_plan
+from pchteam.rota import make_rota
 from pchteam.scenarios import scenarios
 from pchteam.workspace import Workspace
 
 from .building import write
+from .test_rota import run_of
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[test]'")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -192,6 +196,24 @@ def money(north_trafford_run: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def test_axe_finds_nothing_in_the_page_of_money(width: int, money: Path, browser: Any) -> None:
     opened = browser.new_page(viewport={"width": width, "height": 800})
     opened.goto(money.as_uri())
+    assert _violations(opened) == []
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def rota(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the rota of a tiny plan, in which something is missing."""
+    run = run_of(tmp_path_factory.mktemp("rota"), leave=["person=p from=2026-01-05 to=2026-01-14"])
+    target = run.parent / "rota"
+    write_rota_run(make_rota(HandOver.read(run, weeks=2), time_limit=30), target)
+    return target / "rota.html"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_in_the_page_of_a_rota(width: int, rota: Path, browser: Any) -> None:
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto(rota.as_uri())
     assert _violations(opened) == []
     assert opened.evaluate("document.documentElement.scrollWidth") == width
     opened.close()

@@ -25,6 +25,7 @@ OF_RUNS = {
     "money",
     "project",
     "compare",
+    "rota",
 }
 """Commands that write a run or read one; they have tests of their own."""
 

@@ -1,0 +1,301 @@
+"""The rota problem: half-sessions, who has to be where for how long, and when they are away.
+
+Plain tables, as `docs/rota-model.md` describes them: whole minutes of the horizon, unless a column says a week. No
+OR-Tools, no pandas, no workspace.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pchteam.solver.rows import Fault, RowsError, Table, find_faults, in_order, read_tables, write_tables
+
+__all__ = [
+    "PROBLEM_TABLES",
+    "Away",
+    "Duty",
+    "Former",
+    "FormerHuddle",
+    "Journey",
+    "Pin",
+    "Post",
+    "Request",
+    "RequestSlot",
+    "RotaPerson",
+    "RotaProblem",
+    "RotaProblemError",
+    "RotaSettings",
+    "Site",
+    "Slot",
+    "Supervises",
+    "Task",
+    "Team",
+    "read_rota_problem",
+    "write_rota_problem",
+]
+
+
+class RotaProblemError(RowsError):
+    """All faults of a rota problem folder; `faults` holds table, row, column, value and mend of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class RotaSettings:
+    """Sizes and prices that hold for the whole rota; each weight is the price of one unit in the objective."""
+
+    block_minutes: int
+    supervision_percent: int
+    missed_minute_weight: int
+    broken_pin_weight: int
+    request_weight: int
+    cover_weight: int
+    change_weight: int
+    session_weight: int
+    late_weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A half-session of the grid: day (ISO), session of the day, and start in minutes after midnight."""
+
+    slot: str
+    week: int
+    day: str
+    session: str
+    starts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place, and how many people can work there at once; None is no limit."""
+
+    site: str
+    rooms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Minutes from one site to another; pairs that are not in the table are no distance apart."""
+
+    site: str
+    other: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team, its base, and the minutes of its weekly huddle."""
+
+    team: str
+    site: str
+    meeting_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RotaPerson:
+    """Somebody with their contract, all posts together."""
+
+    person: str
+    contract_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post: minutes of its half-session, and the most half-sessions in a week."""
+
+    post: str
+    person: str
+    employer: str
+    block_minutes: int
+    most_blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Half-sessions of a post in a team on a basis in a usual week of that number; no row: not in the team then."""
+
+    post: str
+    team: str
+    basis: str
+    week: int
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Minutes of a function over the horizon, alone or supervised."""
+
+    post: str
+    team: str
+    basis: str
+    function: str
+    mode: Literal["alone", "supervised"]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Supervises:
+    """Minutes over the horizon in which a post supervises a function of the posts of an employer on a basis."""
+
+    team: str
+    function: str
+    employer: str
+    basis: str
+    supervisor_post: str
+    supervisor_basis: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A half-session in which a post does not work."""
+
+    post: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for: to be off in all, or on in at least one, of its half-sessions."""
+
+    request: str
+    person: str
+    kind: Literal["off", "on"]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSlot:
+    """A half-session that a request is about."""
+
+    request: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A half-session that is fixed, unless it is broken at its price."""
+
+    person: str
+    team: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A half-session of the rota that is to be changed as little as its price asks."""
+
+    post: str
+    team: str
+    basis: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerHuddle:
+    """A half-session in which a team meets in the former rota."""
+
+    team: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class RotaProblem:
+    """Everything that a rota is made from; one tuple of rows for each table."""
+
+    settings: RotaSettings
+    slots: tuple[Slot, ...]
+    sites: tuple[Site, ...]
+    journeys: tuple[Journey, ...]
+    teams: tuple[Team, ...]
+    people: tuple[RotaPerson, ...]
+    posts: tuple[Post, ...]
+    duties: tuple[Duty, ...]
+    tasks: tuple[Task, ...]
+    supervises: tuple[Supervises, ...]
+    away: tuple[Away, ...]
+    requests: tuple[Request, ...]
+    request_slots: tuple[RequestSlot, ...]
+    pins: tuple[Pin, ...]
+    former: tuple[Former, ...]
+    former_huddles: tuple[FormerHuddle, ...]
+
+    def in_order(self) -> "RotaProblem":
+        """Return the same problem with the rows of every table sorted."""
+        tables: dict[str, Any] = {table.name: in_order(getattr(self, table.name)) for table in PROBLEM_TABLES}
+        return replace(self, **tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    key: str
+    value: int
+
+
+def _to(column: str, table: str, there: str = "") -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    return (column,), table, (there or column,)
+
+
+_SETTINGS = Table("settings", _Setting, ("key",))
+_DUTY = (("post", "team", "basis"), "duties", ("post", "team", "basis"))
+_PLACE = (_to("post", "posts"), _to("team", "teams"))
+_SUPERVISED = ("team", "function", "employer", "basis")
+PROBLEM_TABLES = (
+    Table("slots", Slot, ("slot",)),
+    Table("sites", Site, ("site",)),
+    Table("journeys", Journey, ("site", "other"), (_to("site", "sites"), _to("other", "sites", "site"))),
+    Table("teams", Team, ("team",), (_to("site", "sites"),)),
+    Table("people", RotaPerson, ("person",)),
+    Table("posts", Post, ("post",), (_to("person", "people"),)),
+    Table("duties", Duty, ("post", "team", "basis", "week"), _PLACE),
+    Table("tasks", Task, ("post", "team", "basis", "function", "mode"), (_DUTY,)),
+    Table(
+        "supervises",
+        Supervises,
+        (*_SUPERVISED, "supervisor_post", "supervisor_basis"),
+        ((("supervisor_post", "team", "supervisor_basis"), "duties", ("post", "team", "basis")),),
+    ),
+    Table("away", Away, ("post", "slot"), (_to("post", "posts"), _to("slot", "slots"))),
+    Table("requests", Request, ("request",), (_to("person", "people"),)),
+    Table("request_slots", RequestSlot, ("request", "slot"), (_to("request", "requests"), _to("slot", "slots"))),
+    Table("pins", Pin, ("person", "slot"), (_to("person", "people"), _to("team", "teams"), _to("slot", "slots"))),
+    Table("former", Former, ("post", "slot"), (_DUTY, _to("slot", "slots"))),
+    Table("former_huddles", FormerHuddle, ("team", "slot"), (_to("team", "teams"), _to("slot", "slots"))),
+)
+"""The tables of a rota problem apart from `settings`, in the order of the specification."""
+
+
+def read_rota_problem(folder: Path | str) -> RotaProblem:
+    """Read a rota problem from a folder of CSV, its rows sorted.
+
+    Raises
+    ------
+    RotaProblemError
+        With every fault of the folder: files, columns, cells, duplicate keys and references.
+    """
+    lines, faults = read_tables(Path(folder), (_SETTINGS, *PROBLEM_TABLES))
+    faults += find_faults(lines, (_SETTINGS, *PROBLEM_TABLES), faults)
+    faults += _settings_faults(lines["settings"])
+    if faults:
+        raise RotaProblemError(faults)
+    settings = RotaSettings(**{row.key: row.value for _, row in lines["settings"]})
+    rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in PROBLEM_TABLES}
+    return RotaProblem(settings, **rows).in_order()
+
+
+def _settings_faults(settings: list[tuple[int, _Setting]]) -> Iterable[Fault]:
+    names = [field.name for field in fields(RotaSettings)]
+    for name in names:
+        if name not in (row.key for _, row in settings):
+            yield Fault("settings", 1, "key", name, "add this setting")
+    for number, row in settings:
+        if row.key not in names:
+            yield Fault("settings", number, "key", row.key, f"write one of {', '.join(names)}")
+
+
+def write_rota_problem(problem: RotaProblem, folder: Path | str) -> None:
+    """Write a rota problem to a folder of CSV, one file for each table, rows sorted."""
+    settings = [_Setting(field.name, getattr(problem.settings, field.name)) for field in fields(RotaSettings)]
+    rows = {table.name: getattr(problem, table.name) for table in PROBLEM_TABLES}
+    write_tables(Path(folder), (_SETTINGS, *PROBLEM_TABLES), {"settings": settings, **rows})
