@@ -150,12 +150,10 @@ class PlanModel:
                 with relaxed(self.minutes):
                     linear = self.solve(seconds=seconds, report=report)
                 kept = _whole(linear, (*v.work.values(), *v.supervise.values())) if linear else {}
-            # The flow is whole at every vertex; should HiGHS end elsewhere, it is asked for whole numbers.
-            ways: list[tuple[Values, list[mathopt.Variable]]] = [(kept, self.flow), ({}, self.flow), ({}, [])]
-            for stay, free in ways if kept else ways[1:]:
-                with fixed(stay), relaxed(free):
+            for stay in (kept, {}) if kept else ({},):
+                with fixed(stay):
                     whole = self.solve(seconds=max(until - time.monotonic(), 1.0), report=report)
-                if whole is not None and len(_whole(whole, self.flow)) == len(self.flow):
+                if whole is not None and whole.has_primal_feasible_solution():
                     return extract_plan(v, whole.variable_values())
         return None
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pchteam.solver.plan import Plan, PostBlocks, Unmet, membership_rows
 from pchteam.solver.problem import Agreement, Employer, Permission, Problem
 
-__all__ = ["merge", "narrowed", "part_of", "plan_inside"]
+__all__ = ["merge", "narrowed", "part_of", "plan_inside", "unsupervised"]
 
 Resource = tuple[str, str]
 """Kind and id of something that teams share: post, rotation (of a post), person, agreement, donor or need."""
@@ -160,6 +160,15 @@ def narrowed(problem: Problem, permissions: Set[tuple[str, str, str]]) -> Proble
             row for row in problem.supervisors if (row.supervisor_post, row.team, row.supervisor_basis) in permissions
         ),
     )
+
+
+def unsupervised(problem: Problem) -> Problem:
+    """Return a problem in which supervised work takes no supervisor's time.
+
+    The price of a plan of the whole is the price of a plan of it, so that its bounds hold for the whole.
+    """
+    arcs = {(row.post, row.team, row.basis, row.function): replace(row, mode="alone") for row in problem.arcs}
+    return replace(problem, arcs=tuple(arcs.values()), supervisors=())
 
 
 def plan_inside(plan: Plan, part: Problem) -> Plan:

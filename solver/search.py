@@ -30,7 +30,7 @@ from pchteam.solver.check import Breach, check, objective_terms
 from pchteam.solver.improve import improvements, planned_anew
 from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.model import PlanModel
-from pchteam.solver.parts import merge, narrowed
+from pchteam.solver.parts import merge, narrowed, unsupervised
 from pchteam.solver.plan import Plan, empty_plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.progress import Progress, read_log_line
@@ -236,13 +236,13 @@ class _Search:
         self.keep(model, result)
 
     def members(self) -> None:
-        """Bound a large problem by the root node of all of it, with only memberships whole.
+        """Bound a large problem by the root node of all of it, with only memberships whole and nobody supervised.
 
-        Whole memberships lift the linear bound nearly as much as whole blocks too.
+        Whole memberships lift the linear bound nearly as much as whole blocks too, and supervision hardly does.
         """
         if not self.is_large:
             return
-        model = PlanModel(self.problem, self.seed)
+        model = PlanModel(unsupervised(self.problem), self.seed)
         members = {variable.id for variable in model.v.member.values()}
         seconds = min(BOUND_SHARE * self.time_limit, self.seconds_left())
         with relaxed(x for x in (*model.decisions, *model.minutes) if x.id not in members):

@@ -9,9 +9,9 @@ from pchteam.solver.check import check, objective_terms
 from pchteam.solver.improve import improvements
 from pchteam.solver.model import PlanModel
 from pchteam.solver.nearness import Nearness
-from pchteam.solver.parts import merge, narrowed, part_of, plan_inside
+from pchteam.solver.parts import merge, narrowed, part_of, plan_inside, unsupervised
 from pchteam.solver.plan import Plan, empty_plan
-from pchteam.solver.problem import Problem
+from pchteam.solver.problem import Problem, Supervisor
 from pchteam.solver.search import solve
 from pchteam.solver.threads import side_by_side
 from tests.solver.instances import Instance, optimum, random_problem
@@ -172,3 +172,19 @@ def test_a_narrowed_problem_has_only_the_permissions_that_are_named() -> None:
     assert [row.team for row in only_a.permissions] == ["A"]
     assert [row.team for row in only_a.arcs] == ["A"]
     assert check(problem, optimum(only_a).plan) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_without_supervision_a_plan_costs_no_more(seed: int) -> None:
+    """What bounds the problem without supervision bounds the problem."""
+    problem = random_problem(seed)
+    assert optimum(unsupervised(problem)).objective <= optimum(problem).objective + 1e-6
+
+
+def test_supervision_that_takes_no_time_is_worth_what_it_took() -> None:
+    """By hand: b supervises a, both have one block; with supervision free both blocks meet need."""
+    make = Instance(unmet_weight=10, membership_change_weight=0).team().need("f", 200, weight=1)
+    make.post("a", 100).works("a", "f", mode="supervised").post("b", 100).works("b", "f")
+    make.add("supervisors", Supervisor("T", "f", "host", "own", "b", "own"))
+    assert optimum(unsupervised(make.problem())).objective == 0
+    assert optimum(make.problem()).objective > 0
