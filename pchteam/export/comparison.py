@@ -3,7 +3,6 @@
 Only `changes.csv` and the sheet Changes name people, as the compared plans do.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from pchteam.export.cells import make_formats
 from pchteam.export.changes import changes_table
 from pchteam.export.comparison_pictures import Picture, outcome, pictures
 from pchteam.export.digest import Section
-from pchteam.export.folder import write_csv, write_run
+from pchteam.export.folder import write_csv, write_document, write_run
 from pchteam.export.rendered import rendered
 from pchteam.export.tidy import frame
 from pchteam.export.workbook import OPTIONS, Page, write_sections, write_table
@@ -200,8 +199,7 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     (folder / "comparison.html").write_text(page, encoding="utf-8")
     write_csv(frame(TIDY, _tidy(found)), folder / "comparison.csv")
     write_csv(_changes(found), folder / "changes.csv")
-    text = json.dumps(comparison_document(found), indent=2, ensure_ascii=False)
-    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
+    write_document(comparison_document(found), folder / "comparison.json")
     _write_workbook(found, drawn, folder / "comparison.xlsx")
     for one in found.scenarios:
         if one.run is not None:

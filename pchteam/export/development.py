@@ -16,7 +16,7 @@ from pchteam.develop import Development, Row
 from pchteam.export.cells import make_formats
 from pchteam.export.courses import courses_document, roles_document
 from pchteam.export.digest import Section
-from pchteam.export.folder import write_csv
+from pchteam.export.folder import write_csv, write_document
 from pchteam.export.skills import FEWEST
 from pchteam.export.tidy import frame, hours_heading
 from pchteam.export.workbook import OPTIONS, Page, write_sections
@@ -198,8 +198,7 @@ def write_development(found: Development, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(steps(found), folder / "steps.csv")
     write_csv(new_roles(found), folder / "new_roles.csv")
-    text = json.dumps(development_document(found), indent=2, ensure_ascii=False)
-    (folder / "development.json").write_text(text + "\n", encoding="utf-8")
+    write_document(development_document(found), folder / "development.json")
     _write_workbook(found, folder / "development.xlsx")
     for earlier in folder.glob("confidential-*.csv"):
         earlier.unlink()

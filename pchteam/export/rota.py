@@ -1,6 +1,5 @@
 """Export a rota: a folder with sessions, hours against the plan, all misses, a page for print, and the tables."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, StrictUndefined
 
-from pchteam.export.folder import write_csv
+from pchteam.export.folder import write_csv, write_document
 from pchteam.export.sessions_csv import sessions_table
 from pchteam.export.tidy import frame
 from pchteam.rota import RotaRun
@@ -62,8 +61,7 @@ def write_rota_run(run: RotaRun, folder: Path) -> None:
         fresh.chmod(0o755)
         write_rota_problem(run.problem, fresh / "problem")
         write_rota(run.rota, fresh / "rota")
-        text = json.dumps(rota_document(run), indent=2, ensure_ascii=False, allow_nan=False)
-        (fresh / ROTA_DOCUMENT).write_text(text + "\n", encoding="utf-8")
+        write_document(rota_document(run), fresh / ROTA_DOCUMENT)
         if not run.breaches:
             write_csv(sessions_table(rota_sessions(run), run.handover.names), fresh / SESSIONS_FILE)
             write_csv(_hours_table(run), fresh / "hours.csv")

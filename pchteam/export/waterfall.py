@@ -1,6 +1,5 @@
 """Export the gap waterfall: a picture in SVG, the same figures as a table, a page of HTML that holds both, and JSON."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from pchteam.export.folder import write_csv
+from pchteam.export.folder import write_csv, write_document
 from pchteam.export.rendered import rendered
 from pchteam.export.skills import FEWEST
 from pchteam.gaps import PARTS, STEPS, Claim, Opening, Part, Waterfall
@@ -155,8 +154,7 @@ def write_gaps(fall: Waterfall, folder: Path) -> None:
     )
     (folder / "gaps.html").write_text(page, encoding="utf-8")
     write_csv(pd.DataFrame(_csv_rows(fall)), folder / "gaps.csv")
-    text = json.dumps(gaps_document(fall), indent=2, ensure_ascii=False)
-    (folder / "gaps.json").write_text(text + "\n", encoding="utf-8")
+    write_document(gaps_document(fall), folder / "gaps.json")
 
 
 def _csv_rows(fall: Waterfall) -> Iterator[dict[str, Any]]:
