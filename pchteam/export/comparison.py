@@ -14,7 +14,7 @@ from pchteam.compare import Comparison, Line
 from pchteam.export.cells import make_formats
 from pchteam.export.changes import changes_table
 from pchteam.export.comparison_pictures import Picture, outcome, pictures
-from pchteam.export.digest import Section
+from pchteam.export.digest import NOBODY_NAMED, Section
 from pchteam.export.folder import write_csv, write_document, write_run
 from pchteam.export.rendered import rendered
 from pchteam.export.tidy import frame
@@ -23,7 +23,6 @@ from pchteam.scenarios import Scenario
 
 __all__ = ["comparison_document", "differs", "held_equal", "how_sure", "write_comparison"]
 
-CAUTION = "For planning care, not for performance management. Nobody is named here."
 NAMED = "The sheet Changes names people: share it only with those who plan together."
 TIDY = ("Table", "Id", "Label", "Scenario", "Minutes a week", "Shift in per cent")
 SHEETS = {
@@ -188,7 +187,7 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     page = rendered(
         "comparison.html",
         title=_title(found),
-        caution=CAUTION,
+        caution=NOBODY_NAMED,
         names=found.names,
         held_equal=held_equal(found),
         differs=differs(found),
