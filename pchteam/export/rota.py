@@ -4,15 +4,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
 
 from pchteam.export.folder import write_csv, write_document
+from pchteam.export.rendered import rendered
 from pchteam.export.sessions_csv import sessions_table
 from pchteam.export.tidy import frame
 from pchteam.rota import RotaRun
@@ -131,10 +130,9 @@ def _misses(run: RotaRun) -> Iterator[tuple[Any, ...]]:
 
 def _page(run: RotaRun) -> str:
     """A page for each team and week, for print."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("pchteam.export").joinpath("templates", PAGE).read_text(encoding="utf-8")
     horizon, words = run.handover.horizon, RotaWords(run)
-    return environment.from_string(source).render(
+    return rendered(
+        PAGE,
         title=f"Rota from {horizon.start.day} {horizon.start:%B} to {horizon.last.day} {horizon.last:%B %Y}",
         teams=list(pages(run)),
         misses=[
