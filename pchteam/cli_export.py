@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, print_json
+from pchteam.cli_options import AsJson, RunFolder, Start, Weeks, print_json
 
 if TYPE_CHECKING:
     from pchteam.handover import HandOver
@@ -45,7 +44,7 @@ FORMATS = {
 
 
 def export(
-    run: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="Folder that `pchteam plan -o` wrote.")],
+    run: RunFolder,
     to: Annotated[
         str,
         typer.Option(
@@ -53,13 +52,8 @@ def export(
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="New file, or folder, to write.")],
-    start: Annotated[
-        datetime | None,
-        typer.Option("--start", formats=["%Y-%m-%d"], help="First day; default: that of the plan, or the next Monday."),
-    ] = None,
-    weeks: Annotated[
-        int | None, typer.Option("--weeks", min=1, metavar="N", help="Weeks; default: 4, or what the plan has left.")
-    ] = None,
+    start: Start = None,
+    weeks: Weeks = None,
     rota: Annotated[
         Path | None,
         typer.Option("--rota", metavar="ROTA_DIR", help="Sessions of this rota instead of a plain layout of the plan."),

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, pence, print_json
+from pchteam.cli_options import AsJson, RunFolder, pence, print_json
 
 __all__ = ["money"]
 
 
 def money(
-    run: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="Folder that `pchteam plan -o` wrote.")],
+    run: RunFolder,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder to write workbook and tables to.")
     ] = None,

@@ -3,16 +3,35 @@
 import json
 import os
 import sys
+from datetime import datetime
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-__all__ = ["AsJson", "OutputFolder", "keep_output_for_answers", "pence", "print_json", "refuse_taken"]
+__all__ = [
+    "AsJson",
+    "OutputFolder",
+    "RunFolder",
+    "Start",
+    "Weeks",
+    "keep_output_for_answers",
+    "pence",
+    "print_json",
+    "refuse_taken",
+]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 OutputFolder = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write.")]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN_DIR", help="Folder that `pchteam plan -o` wrote.")]
+Start = Annotated[
+    datetime | None,
+    typer.Option("--start", formats=["%Y-%m-%d"], help="First day; default: that of the plan, or the next Monday."),
+]
+Weeks = Annotated[
+    int | None, typer.Option("--weeks", min=1, metavar="N", help="Weeks; default: 4, or what the plan has left.")
+]
 
 
 def print_json(document: Any) -> None:

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_options import AsJson, OutputFolder, RunFolder, print_json
 
 __all__ = ["papers"]
 
 
 def papers(
-    run: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="Folder that `pchteam plan -o` wrote.")],
+    run: RunFolder,
     output: OutputFolder,
     development: Annotated[
         Path | None,

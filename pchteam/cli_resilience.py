@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, print_json
+from pchteam.cli_options import AsJson, RunFolder, print_json
 
 __all__ = ["resilience"]
 
@@ -14,7 +14,7 @@ ABSENCE = 0.057
 
 
 def resilience(
-    run: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="Folder that `pchteam plan -o` wrote.")],
+    run: RunFolder,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder to write tables and JSON to.")
     ] = None,

@@ -3,28 +3,22 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pchteam.cli_options import AsJson, OutputFolder, print_json
+from pchteam.cli_options import AsJson, OutputFolder, RunFolder, Start, Weeks, print_json
 from pchteam.cli_search import Seed, TimeLimit
 
 __all__ = ["rota"]
 
 
 def rota(
-    run: Annotated[Path, typer.Argument(metavar="RUN_DIR", help="Folder that `pchteam plan -o` wrote.")],
+    run: RunFolder,
     output: OutputFolder,
-    start: Annotated[
-        datetime | None,
-        typer.Option("--start", formats=["%Y-%m-%d"], help="First day; default: that of the plan, or the next Monday."),
-    ] = None,
-    weeks: Annotated[
-        int | None, typer.Option("--weeks", min=1, metavar="N", help="Weeks; default: 4, or what the plan has left.")
-    ] = None,
+    start: Start = None,
+    weeks: Weeks = None,
     time_limit: TimeLimit = 120.0,
     former: Annotated[
         Path | None,

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from pchteam.formulate import formulate
+from pchteam.formulate import WEEKS_A_YEAR, formulate
 from pchteam.infer import Graph
 from pchteam.measures import Measure, measures
 from pchteam.offers import Offered, offered
 from pchteam.pools import learning
-from pchteam.recruits import WEEKS_A_YEAR, NewRole, of_new_role, of_present_roles, prefix, sketched
+from pchteam.recruits import NewRole, of_new_role, of_present_roles, prefix, sketched
 from pchteam.solver.developing import develop as choose
 from pchteam.solver.offered import Developed, Offers
 from pchteam.solver.pooled import Choices

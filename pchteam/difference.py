@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pchteam.rounding import hours
 from pchteam.solver.changes import Changes, Reason
 from pchteam.written import Names
 
-__all__ = ["Difference", "hours"]
+__all__ = ["Difference"]
 
 MOST = 3
 """Functions that are told of a move; `plan.json` holds all."""
@@ -43,11 +44,6 @@ class Difference:
     def sentence(self, reason: Reason) -> str:
         """Return a reason in words."""
         return self.details.get(reason) or _SENTENCES[reason.code](reason, self.names)
-
-
-def hours(minutes: int, *, signed: bool = False) -> str:
-    """Return minutes as hours with one decimal."""
-    return f"{minutes / 60:+,.1f}" if signed else f"{minutes / 60:,.1f}"
 
 
 def _what(reason: Reason, names: Names) -> str:

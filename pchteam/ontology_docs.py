@@ -1,12 +1,10 @@
 """Write the ontology, the rules and the mappings as pages of HTML: no scripts, nothing fetched, every link resolves."""
 
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-
+from pchteam.export.rendered import rendered
 from pchteam.mappings import mapping_sets
 from pchteam.ontology_book import BASE, OWN, Book, Entry, Fact, Link, Page, Part, columns, compact, module_file
 from pchteam.ontology_quality import quality_store
@@ -60,13 +58,10 @@ def write_pages(folder: Path) -> int:
     index = folder / "index.html"
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir()) and not _is_own(index)):
         raise FileExistsError(f"{folder} holds something other than these pages; name a new or an empty folder")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("pchteam.export").joinpath("templates", "ontology.html").read_text(encoding="utf-8")
-    template = environment.from_string(source)
     written = pages(Book(quality_store()))
     folder.mkdir(parents=True, exist_ok=True)
     for page in written:
-        (folder / page.file).write_text(template.render(page=page, mark=MARK), encoding="utf-8")
+        (folder / page.file).write_text(rendered("ontology.html", page=page, mark=MARK), encoding="utf-8")
     return len(written)
 
 

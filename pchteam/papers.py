@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pchteam.agreeing import Agreeing, agreeing
 from pchteam.formulate import formulate
+from pchteam.handover import open_run
 from pchteam.solver.plan import Assignment
 from pchteam.solver.problem import Problem
 from pchteam.solver.tally import Tally, tally
 from pchteam.tables import Agreement
 from pchteam.workspace import Workspace
-from pchteam.written import read_run
+from pchteam.written import Names
 
 __all__ = ["Developed", "InUse", "Learner", "Papers", "gather"]
 
@@ -77,23 +77,15 @@ class Papers:
     """
 
     workspace: Workspace
+    names: Names
     facts: Tally
     agreeing: Agreeing
     in_use: tuple[InUse, ...]
     developed: Developed | None
 
-    @cached_property
-    def labels(self) -> Mapping[str, Mapping[str, str]]:
-        """What people call the ids of each table."""
-        tables = ("organisations", "people", "roles", "functions", "teams", "competencies")
-        rows = {table: self.workspace.rows(table) for table in tables}
-        return {
-            table: {row.id: str(getattr(row, "label", None) or row.name) for row in rows[table]} for table in tables
-        }
-
     def name(self, table: str, identifier: str) -> str:
         """The name of an id; the id itself where it has none."""
-        return self.labels[table].get(identifier, identifier)
+        return self.names.of(table, identifier)
 
     def join(self, table: str, identifiers: Iterable[str]) -> str:
         """The names of several ids."""
@@ -122,25 +114,16 @@ def gather(folder: Path, development: Path | None = None) -> Papers:
     ValueError
         If a folder holds no run or no development, if the plan breaks a rule, or if they do not belong together.
     """
-    problem, plan = read_run(folder)
-    workspace = _workspace(folder)
+    run = open_run(folder)
+    workspace, problem, plan = run.workspace, run.problem, run.plan
     developed = _developed(development, workspace, problem, folder) if development else None
     graph = workspace.graph(whole_plan=True)
     today = formulate(workspace, graph)
     if (today.needs, today.permissions, today.arcs) != (problem.needs, problem.permissions, problem.arcs):
         raise ValueError(f"{folder / 'workspace'} is not what the plan was made from any more; plan it anew")
     facts = tally(problem, plan)
-    return Papers(workspace, facts, agreeing(workspace, graph, today), tuple(_in_use(workspace, facts)), developed)
-
-
-def _workspace(folder: Path) -> Workspace:
-    """The workspace of a run, with the dates of its plan."""
-    try:
-        document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-        as_of, until = (date.fromisoformat(document[key]) for key in ("as_of", "plan_until"))
-    except (OSError, ValueError, LookupError, TypeError):
-        raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
-    return Workspace.open(folder / "workspace", as_of, until)
+    ranked, in_use = agreeing(workspace, graph, today), tuple(_in_use(workspace, facts))
+    return Papers(workspace, run.names, facts, ranked, in_use, developed)
 
 
 def _in_use(workspace: Workspace, facts: Tally) -> Iterator[InUse]:

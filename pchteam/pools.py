@@ -11,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from pchteam.context import BASE, expand
-from pchteam.formulate import formulate
+from pchteam.formulate import WEEKS_A_YEAR, formulate
 from pchteam.infer import Graph, facts, infer
 from pchteam.load import check_rows
 from pchteam.mend import apply
@@ -22,7 +22,6 @@ from pchteam.workspace import Workspace
 
 __all__ = ["at_home", "by_role", "learning", "renewed"]
 
-WEEKS_A_YEAR = 52
 ASSUMED = ox.NamedNode("https://w3id.org/pchteam/graph/assumed")
 
 

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pchteam.formulate import WEEKS_A_YEAR
 from pchteam.infer import Graph, facts, infer
 from pchteam.load import Table, check_rows
+from pchteam.sessions import SESSION_MINUTES
 from pchteam.solver.problem import Post, Problem
 from pchteam.workspace import Workspace
 
 __all__ = [
-    "SESSION_MINUTES",
-    "WEEKS_A_YEAR",
     "WHOLE_POST",
     "NewRole",
     "Recruit",
@@ -29,10 +29,6 @@ __all__ = [
     "sketched",
     "yearly_pence",
 ]
-
-WEEKS_A_YEAR = 52
-SESSION_MINUTES = 250
-"""A session: 4 h 10 min (salaried GP model contract)."""
 
 WHOLE_POST = 9
 """Sessions of a whole-time post: 37.5 hours."""

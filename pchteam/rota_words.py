@@ -5,15 +5,11 @@ from datetime import date, timedelta
 
 from pchteam.rota import RotaRun
 from pchteam.rota_hours import Turn
+from pchteam.rounding import hours
 from pchteam.sessions import bank_holidays
 from pchteam.solver.rota.misses import Miss
 
-__all__ = ["RotaWords", "hours"]
-
-
-def hours(minutes: int) -> str:
-    """Minutes as hours to one decimal."""
-    return f"{minutes / 60:,.1f}"
+__all__ = ["RotaWords"]
 
 
 class RotaWords:

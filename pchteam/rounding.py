@@ -1,4 +1,4 @@
-"""Rounding: to the nearest whole number, and parts to whole numbers that still add up."""
+"""Rounding: to the nearest whole number, parts to whole numbers that still add up, and minutes to hours in words."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import floor
 from typing import TypeVar
 
-__all__ = ["half_up", "whole"]
+__all__ = ["half_up", "hours", "whole"]
 
 Key = TypeVar("Key", bound=tuple[str, ...] | str)
 
@@ -14,6 +14,11 @@ Key = TypeVar("Key", bound=tuple[str, ...] | str)
 def half_up(value: Decimal | Fraction) -> int:
     """Return the nearest whole number; a half goes up."""
     return floor(Fraction(value) + Fraction(1, 2))
+
+
+def hours(minutes: float, *, signed: bool = False) -> str:
+    """Return minutes as hours with one decimal, as people read them."""
+    return f"{minutes / 60:+,.1f}" if signed else f"{minutes / 60:,.1f}"
 
 
 def whole(parts: Mapping[Key, Fraction], total: int | None = None) -> dict[Key, int]:

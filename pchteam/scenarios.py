@@ -5,21 +5,19 @@ change, as `pchteam replan` does, so that what differs is due to the scenario an
 are as good; where the two share nobody, it is planned on its own.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from pchteam.handover import open_run
 from pchteam.overlay import Overlay, applied, called
 from pchteam.plan import Run, make_plan
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress
 from pchteam.workspace import Workspace
-from pchteam.written import read_run
 
 __all__ = ["Kind", "Scenario", "Searching", "scenarios"]
 
@@ -154,14 +152,15 @@ def _share_people(first: Scenario, workspace: Workspace) -> bool:
 
 def _written(given: _Given) -> Scenario:
     """A run as `pchteam plan -o` wrote it; its days are those that it was planned for."""
-    problem, plan = read_run(given.path)
-    try:
-        document: Any = json.loads((given.path / "plan.json").read_text(encoding="utf-8"))
-        days = [date.fromisoformat(document[key]) for key in ("as_of", "plan_until")]
-        found = document["optimality_gap_of_demand"], document["ended_by"], document["has_pseudonyms"]
-    except (OSError, ValueError, LookupError, TypeError):
-        raise ValueError(f"{given.path} holds no plan.json as `pchteam plan -o` writes it") from None
-    workspace = Workspace.open(given.path / "workspace", *days)
+    run = open_run(given.path)
     return Scenario(
-        given.name, given.path, "run", workspace, problem, plan, float(found[0]), str(found[1]), bool(found[2])
+        given.name,
+        given.path,
+        "run",
+        run.workspace,
+        run.problem,
+        run.plan,
+        float(run.document["optimality_gap_of_demand"]),
+        str(run.document["ended_by"]),
+        bool(run.document["has_pseudonyms"]),
     )

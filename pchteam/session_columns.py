@@ -89,9 +89,7 @@ def read_profile(path: Path) -> Profile:
         column = row.get("column", "")
         place = f"{path}, line {line}"
         if "column" not in row:
-            raise ValueError(
-                f"{path} has no column 'column'; `pchteam export RUN_DIR --to profile` writes one to start from"
-            )
+            raise ValueError(f"{path} has no column 'column'; {START}")
         if column not in COLUMNS:
             mend = did_you_mean(column, COLUMNS) or f"there are {', '.join(COLUMNS)}"
             raise ValueError(f"{place}: '{column}' is no column of sessions; {mend}")

@@ -2,8 +2,9 @@
 
 from pchteam.export.commissions import training_table
 from pchteam.export.descriptors import role_name
-from pchteam.export.paper_words import KINDS, hours, parties
+from pchteam.export.paper_words import KINDS, parties
 from pchteam.papers import Papers
+from pchteam.rounding import hours
 from pchteam.show import show_table
 
 __all__ = ["show_papers"]

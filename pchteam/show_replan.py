@@ -3,9 +3,10 @@
 from itertools import groupby
 from pathlib import Path
 
-from pchteam.difference import Difference, hours
+from pchteam.difference import Difference
 from pchteam.export.changes import changes_table
 from pchteam.plan import Run
+from pchteam.rounding import hours
 from pchteam.show import show_run, show_table
 
 __all__ = ["show_difference"]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pchteam.export.digest import CAUTION
 from pchteam.resilience import LossEffect, Resilience
+from pchteam.rounding import hours
 from pchteam.show import show_table
 from pchteam.solver.absence import AT_RISK_BELOW
 from pchteam.solver.losses import Loss
@@ -28,7 +29,7 @@ WHO_ELSE = {
 def show_resilience(found: Resilience) -> None:
     """Print losses, single points of failure and absence, the largest first."""
     met = found.need - found.everybody.unmet
-    print(f"With everybody there, the teams meet {_hours(met)} of {_hours(found.need)} h of need a week.")
+    print(f"With everybody there, the teams meet {hours(met)} of {hours(found.need)} h of need a week.")
     print("When somebody is away, teams stay and those present share out the work anew, most urgent need first.\n")
     nobody = Counter(point.loss for point in found.points if point.part == "function")
     for kind in ("person", "employer"):
@@ -46,9 +47,9 @@ def _show_losses(kind: str, rows: Sequence[LossEffect], nobody: Mapping[Loss, in
     cells = (
         (
             row.name,
-            *(_hours(minutes) for minutes in (row.minutes, row.more_unmet, row.more_weighted)),
+            *(hours(minutes) for minutes in (row.minutes, row.more_unmet, row.more_weighted)),
             str(nobody.get(row.loss, 0)),
-            ", ".join(f"{one.label} {_hours(one.after - one.before)}" for one in row.functions[:PARTS]),
+            ", ".join(f"{one.label} {hours(one.after - one.before)}" for one in row.functions[:PARTS]),
         )
         for row in rows[:MOST]
     )
@@ -66,7 +67,7 @@ def _show_points(found: Resilience) -> None:
             names.of("functions", point.function) if point.function else point.part,
             names.of("teams", point.team),
             names.lost(point.loss),
-            _hours(point.minutes) if point.function else "",
+            hours(point.minutes) if point.function else "",
             "all teams" if point.everywhere else "this team",
             WHO_ELSE[point.who_else].format(point.others),
         )
@@ -91,7 +92,7 @@ def _show_absence(found: Resilience) -> None:
     cells = (
         (
             found.names.of("functions", row.id),
-            *(_hours(minutes) for minutes in (row.planned, row.mean, row.low)),
+            *(hours(minutes) for minutes in (row.planned, row.mean, row.low)),
             f"{row.risk:.0%}",
             f"{row.risk_error:.0%}",
         )
@@ -103,7 +104,3 @@ def _show_absence(found: Resilience) -> None:
 
 def _of(rows: Sequence[object]) -> str:
     return f"{MOST} of {len(rows)}" if len(rows) > MOST else f"all {len(rows)}"
-
-
-def _hours(minutes: float) -> str:
-    return f"{minutes / 60:,.1f}"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pchteam.rota import RotaRun
 from pchteam.rota_hours import rota_hours, turns
-from pchteam.rota_words import RotaWords, hours
+from pchteam.rota_words import RotaWords
+from pchteam.rounding import hours
 from pchteam.show import show_table
 from pchteam.solver.rota.measures import refused_requests
 

@@ -24,6 +24,7 @@ NAMED_TABLES = {
     "functions": "label",
     "segments": "label",
     "teams": "label",
+    "competencies": "label",
 }
 """Tables of a workspace that say what people call an id, and the field that does."""
 
@@ -73,7 +74,7 @@ def read_run(folder: Path) -> tuple[Problem, Plan]:
 
 
 def read_document(folder: Path) -> dict[str, Any]:
-    """Return what stands in `plan.json` of a run, which has at least the days of the plan and `has_pseudonyms`.
+    """Return what stands in `plan.json` of a run: at least the days of the plan, whose names it has, and how it ended.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def read_document(folder: Path) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
         days_of_plan(document)
-        document["has_pseudonyms"]
+        document["has_pseudonyms"], document["ended_by"], float(document["optimality_gap_of_demand"])
     except (OSError, ValueError, LookupError, TypeError):
         raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
     return document

@@ -3,13 +3,23 @@
 Eligibility is settled before: an arc that may not be used is not in the tables. No OR-Tools, no pandas.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from pchteam.solver.rows import Fault, RowsError, Table, find_faults, in_order, read_tables, write_tables
+from pchteam.solver.rows import (
+    SETTINGS,
+    RowsError,
+    Setting,
+    Table,
+    find_faults,
+    in_order,
+    read_tables,
+    settings_faults,
+    to_row,
+    write_tables,
+)
 
 __all__ = [
     "TABLES",
@@ -262,48 +272,37 @@ class Problem:
         return self.settings.unmet_weight * sum(need.weight * need.minutes for need in self.needs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    key: str
-    value: int
-
-
 _PERMISSION = (("post", "team", "basis"), "permissions", ("post", "team", "basis"))
 _SUPERVISOR = (("supervisor_post", "team", "supervisor_basis"), "permissions", ("post", "team", "basis"))
 
 
-def _to(column: str, table: str, there: str = "") -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    return (column,), table, (there or column,)
-
-
-_SETTINGS = Table("settings", _Setting, ("key",))
 TABLES = (
     Table("teams", Team, ("team",)),
     Table("people", Person, ("person",)),
-    Table("posts", Post, ("post",), (_to("person", "people"),)),
+    Table("posts", Post, ("post",), (to_row("person", "people"),)),
     Table(
         "permissions",
         Permission,
         ("post", "team", "basis"),
-        (_to("post", "posts"), _to("team", "teams"), _to("agreement", "agreements")),
+        (to_row("post", "posts"), to_row("team", "teams"), to_row("agreement", "agreements")),
     ),
-    Table("arcs", Arc, ("post", "team", "basis", "function", "mode"), (_to("post", "posts"), _PERMISSION)),
+    Table("arcs", Arc, ("post", "team", "basis", "function", "mode"), (to_row("post", "posts"), _PERMISSION)),
     Table(
         "supervisors",
         Supervisor,
         ("team", "function", "employer", "basis", "supervisor_post", "supervisor_basis"),
-        (_to("supervisor_post", "posts", "post"), _SUPERVISOR),
+        (to_row("supervisor_post", "posts", "post"), _SUPERVISOR),
     ),
-    Table("capabilities", Capability, ("post", "function", "mode"), (_to("post", "posts"),)),
+    Table("capabilities", Capability, ("post", "function", "mode"), (to_row("post", "posts"),)),
     Table("agreements", Agreement, ("agreement",)),
     Table("employers", Employer, ("employer",)),
     Table("needs", Need, ("need",)),
-    Table("need_teams", NeedTeam, ("need", "team"), (_to("need", "needs"), _to("team", "teams"))),
-    Table("staffing_ratios", StaffingRatio, ("ratio_id",), (_to("team", "teams"),)),
+    Table("need_teams", NeedTeam, ("need", "team"), (to_row("need", "needs"), to_row("team", "teams"))),
+    Table("staffing_ratios", StaffingRatio, ("ratio_id",), (to_row("team", "teams"),)),
     Table("memberships", Membership, ("person", "team")),
-    Table("pins", Pin, ("person", "team"), (_to("person", "people"), _to("team", "teams"))),
-    Table("rotations", Rotation, ("post", "team"), (_to("post", "posts"), _to("team", "teams"))),
-    Table("wants", Want, ("person", "team"), (_to("person", "people"), _to("team", "teams"))),
+    Table("pins", Pin, ("person", "team"), (to_row("person", "people"), to_row("team", "teams"))),
+    Table("rotations", Rotation, ("post", "team"), (to_row("post", "posts"), to_row("team", "teams"))),
+    Table("wants", Want, ("person", "team"), (to_row("person", "people"), to_row("team", "teams"))),
 )
 """The tables of a problem apart from `settings`, in the order of the specification."""
 
@@ -320,9 +319,9 @@ def read_problem(folder: Path | str) -> Problem:
     ProblemError
         With every fault of the folder: files, columns, cells, duplicate keys and references.
     """
-    lines, faults = read_tables(Path(folder), (_SETTINGS, *TABLES))
-    faults += find_faults(lines, (_SETTINGS, *TABLES), faults)
-    faults += _settings_faults(lines["settings"])
+    lines, faults = read_tables(Path(folder), (SETTINGS, *TABLES))
+    faults += find_faults(lines, (SETTINGS, *TABLES), faults)
+    faults += settings_faults(lines["settings"], [field.name for field in fields(Settings)])
     if faults:
         raise ProblemError(faults)
     settings = Settings(**{row.key: row.value for _, row in lines["settings"]})
@@ -330,20 +329,8 @@ def read_problem(folder: Path | str) -> Problem:
     return Problem(settings, **rows).in_order()
 
 
-def _settings_faults(settings: list[tuple[int, _Setting]]) -> Iterable[Fault]:
-    names = [field.name for field in fields(Settings)]
-    for name in names:
-        if name not in (row.key for _, row in settings):
-            yield Fault("settings", 1, "key", name, "add this setting")
-    for number, row in settings:
-        if row.key not in names:
-            yield Fault("settings", number, "key", row.key, f"write one of {', '.join(names)}")
-        if row.key == "block_minutes" and row.value == 0:
-            yield Fault("settings", number, "value", "0", "write 1 or more")
-
-
 def write_problem(problem: Problem, folder: Path | str) -> None:
     """Write a problem to a folder of CSV, one file for each table, rows sorted."""
-    settings = [_Setting(field.name, getattr(problem.settings, field.name)) for field in fields(Settings)]
+    settings = [Setting(field.name, getattr(problem.settings, field.name)) for field in fields(Settings)]
     rows = {table.name: getattr(problem, table.name) for table in TABLES}
-    write_tables(Path(folder), (_SETTINGS, *TABLES), {"settings": settings, **rows})
+    write_tables(Path(folder), (SETTINGS, *TABLES), {"settings": settings, **rows})

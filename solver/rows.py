@@ -7,14 +7,27 @@ The type of a field says how its cell is read: `str`, `int`, `Decimal`, `bool` (
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-__all__ = ["Fault", "Lines", "RowsError", "Table", "find_faults", "in_order", "read_tables", "write_tables"]
+__all__ = [
+    "SETTINGS",
+    "Fault",
+    "Lines",
+    "RowsError",
+    "Setting",
+    "Table",
+    "find_faults",
+    "in_order",
+    "read_tables",
+    "settings_faults",
+    "to_row",
+    "write_tables",
+]
 
 Lines = Mapping[str, list[tuple[int, Any]]]
 """For each table its rows, each with its line in the file."""
@@ -69,6 +82,35 @@ LONGEST_NUMBER = 12
 
 class _CellError(ValueError):
     """A cell that cannot be read; the message says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table of settings: a size or a price, with the name of its field."""
+
+    key: str
+    value: int
+
+
+SETTINGS = Table("settings", Setting, ("key",))
+
+
+def to_row(column: str, table: str, there: str = "") -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Return the reference of a column to a column of another table, of the same name if none is given."""
+    return (column,), table, (there or column,)
+
+
+def settings_faults(settings: Iterable[tuple[int, Setting]], names: Sequence[str]) -> Iterator[Fault]:
+    """Yield settings that are missing or unknown, and blocks of no minutes."""
+    rows = list(settings)
+    for name in names:
+        if name not in (row.key for _, row in rows):
+            yield Fault("settings", 1, "key", name, "add this setting")
+    for number, row in rows:
+        if row.key not in names:
+            yield Fault("settings", number, "key", row.key, f"write one of {', '.join(names)}")
+        if row.key == "block_minutes" and row.value == 0:
+            yield Fault("settings", number, "value", "0", "write 1 or more")
 
 
 def _number(text: str) -> Decimal:

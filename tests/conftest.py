@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pchteam.export.folder import write_run
+from pchteam.handover import HandOver
 from pchteam.plan import Run, make_plan
 from pchteam.workspace import Workspace
 
@@ -23,3 +24,9 @@ def north_trafford_run(north_trafford_plan: Run, tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("north-trafford-run") / "run"
     write_run(north_trafford_plan, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def handover(north_trafford_run: Path) -> HandOver:
+    """That plan over all twelve weeks, in which posts that rotate come to their means."""
+    return HandOver.read(north_trafford_run, weeks=12)

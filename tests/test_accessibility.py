@@ -14,7 +14,6 @@ import pytest
 
 from pchteam.compare import compare
 from pchteam.export.comparison import write_comparison
-from pchteam.export.folder import write_run
 from pchteam.export.money import write_money
 from pchteam.export.rota import write_rota_run
 from pchteam.export.waterfall import write_gaps
@@ -22,7 +21,6 @@ from pchteam.gaps import waterfall
 from pchteam.handover import HandOver
 from pchteam.money import money_of_run
 from pchteam.ontology_docs import write_pages
-from pchteam.plan import make_plan
 from pchteam.rota import make_rota
 from pchteam.scenarios import scenarios
 from pchteam.workspace import Workspace
@@ -40,15 +38,13 @@ PHONE, DESK, PAPER = 375, 1280, 1031
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium")
 
-NORTH_TRAFFORD = Path(__file__).parents[1] / "examples" / "north-trafford"
+MARGATE = Path(__file__).parents[1] / "examples" / "margate-task-force"
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report(north_trafford_run: Path) -> Path:
     """The report of the example."""
-    target = tmp_path_factory.mktemp("parent") / "run"
-    write_run(make_plan(Workspace.open(NORTH_TRAFFORD), time_limit=30, gap_of_demand=0.05), target)
-    return target / "report.html"
+    return north_trafford_run / "report.html"
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +148,7 @@ def test_axe_finds_nothing_in_the_pages_of_the_ontology(
 def gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the gap waterfall of an example."""
     target = tmp_path_factory.mktemp("gaps")
-    write_gaps(waterfall(Workspace.open(NORTH_TRAFFORD.with_name("margate-task-force"))), target)
+    write_gaps(waterfall(Workspace.open(MARGATE)), target)
     return target / "gaps.html"
 
 

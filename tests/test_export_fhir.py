@@ -44,12 +44,6 @@ class Read:
 
 
 @pytest.fixture(scope="module")
-def handover(north_trafford_run: Path) -> HandOver:
-    """North Trafford over all weeks of its plan, in which posts that rotate come to their means."""
-    return HandOver.read(north_trafford_run, weeks=WEEKS)
-
-
-@pytest.fixture(scope="module")
 def read(handover: HandOver, tmp_path_factory: pytest.TempPathFactory) -> Read:
     """The bundle of North Trafford."""
     return Read(handover, tmp_path_factory.mktemp("fhir") / "plan.json")

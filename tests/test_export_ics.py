@@ -40,12 +40,6 @@ def _minutes(event: Any) -> int:
 
 
 @pytest.fixture(scope="module")
-def handover(north_trafford_run: Path) -> HandOver:
-    """North Trafford over all weeks of its plan, in which posts that rotate come to their means."""
-    return HandOver.read(north_trafford_run, weeks=WEEKS)
-
-
-@pytest.fixture(scope="module")
 def folder(handover: HandOver, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The calendars of North Trafford."""
     target = tmp_path_factory.mktemp("calendars") / "ics"

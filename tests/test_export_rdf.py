@@ -32,12 +32,6 @@ KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProp
 
 
 @pytest.fixture(scope="module")
-def handover(north_trafford_run: Path) -> HandOver:
-    """North Trafford; weeks do not matter here."""
-    return HandOver.read(north_trafford_run, weeks=1)
-
-
-@pytest.fixture(scope="module")
 def path(handover: HandOver, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan of North Trafford as TriG."""
     target = tmp_path_factory.mktemp("rdf") / "plan.trig"

@@ -17,7 +17,6 @@ from pchteam.workspace import Workspace
 
 from .building import AGREEMENT, AT_PCN, BASE, write
 
-NORTH_TRAFFORD = Path(__file__).parents[1] / "examples" / "north-trafford"
 HOW_SURE, AFTER_HOW_SURE = "How sure is this", "Assumptions"
 OPTIMISER_WORDS = re.compile(
     r"gap of demand|optimality|\bbounds?\b|incumbent|objective|solver|\boptim|\bMIP\b|\bLP\b|\bMILP\b|OR-Tools|HiGHS|"
@@ -53,11 +52,10 @@ SHEETS = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(north_trafford_plan: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example as written, with the view of an employer."""
-    workspace = Workspace.open(NORTH_TRAFFORD)
     target = tmp_path_factory.mktemp("parent") / "run"
-    write_run(make_plan(workspace, time_limit=30, gap_of_demand=0.05), target, views=["delamere"])
+    write_run(north_trafford_plan, target, views=["delamere"])
     return target
 
 

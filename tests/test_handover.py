@@ -35,14 +35,14 @@ KINDS = {"alone": "direct", "supervised": "supervised"}
 
 
 @pytest.fixture(scope="module")
-def exported(north_trafford_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def exported(handover: HandOver, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Export the whole plan of north-trafford in a format, and return where."""
     folder = tmp_path_factory.mktemp("exports")
 
     def export(name: str) -> Path:
         path = folder / f"plan.{name}"
         if not path.exists():
-            FORMATS[name].writer()(HandOver.read(north_trafford_run, weeks=WEEKS), path)
+            FORMATS[name].writer()(handover, path)
         return path
 
     return export
@@ -183,8 +183,8 @@ def test_the_demand_template_adds_up_to_the_plan(
     assert set(teams) <= set(listed)
 
 
-def test_required_skills_have_levels_and_alternatives(north_trafford_run: Path) -> None:
-    found = required_skills(HandOver.read(north_trafford_run, weeks=1))
+def test_required_skills_have_levels_and_alternatives(handover: HandOver) -> None:
+    found = required_skills(handover)
     assert found["talking-therapy"].startswith("Low-intensity psychological therapy (generic)")
     assert "GMC registration or NMC registration" in found["frailty-assessment"]
     assert "prescriber" in found["repeat-prescribing"]

@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 
 from pchteam.export.paper import Heading, Paper, Paragraph, Table, Text, ToAgree
-from pchteam.export.paper_words import hours, not_advice
+from pchteam.export.paper_words import not_advice
 from pchteam.export.skills import FEWEST
 from pchteam.papers import Learner, Papers
+from pchteam.rounding import hours
 
 __all__ = ["learners", "training_paper", "training_table"]
 

@@ -3,7 +3,6 @@
 Only `changes.csv` and the sheet Changes name people, as the compared plans do.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from pchteam.compare import Comparison, Line
 from pchteam.export.cells import make_formats
 from pchteam.export.changes import changes_table
 from pchteam.export.comparison_pictures import Picture, outcome, pictures
-from pchteam.export.digest import Section
-from pchteam.export.folder import write_csv, write_run
+from pchteam.export.digest import NOBODY_NAMED, Section
+from pchteam.export.folder import write_csv, write_document, write_run
 from pchteam.export.rendered import rendered
 from pchteam.export.tidy import frame
 from pchteam.export.workbook import OPTIONS, Page, write_sections, write_table
@@ -24,7 +23,6 @@ from pchteam.scenarios import Scenario
 
 __all__ = ["comparison_document", "differs", "held_equal", "how_sure", "write_comparison"]
 
-CAUTION = "For planning care, not for performance management. Nobody is named here."
 NAMED = "The sheet Changes names people: share it only with those who plan together."
 TIDY = ("Table", "Id", "Label", "Scenario", "Minutes a week", "Shift in per cent")
 SHEETS = {
@@ -189,7 +187,7 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     page = rendered(
         "comparison.html",
         title=_title(found),
-        caution=CAUTION,
+        caution=NOBODY_NAMED,
         names=found.names,
         held_equal=held_equal(found),
         differs=differs(found),
@@ -200,8 +198,7 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     (folder / "comparison.html").write_text(page, encoding="utf-8")
     write_csv(frame(TIDY, _tidy(found)), folder / "comparison.csv")
     write_csv(_changes(found), folder / "changes.csv")
-    text = json.dumps(comparison_document(found), indent=2, ensure_ascii=False)
-    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
+    write_document(comparison_document(found), folder / "comparison.json")
     _write_workbook(found, drawn, folder / "comparison.xlsx")
     for one in found.scenarios:
         if one.run is not None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pchteam.export.paper import Block, Heading, Paper, Paragraph, Table, Text, ToAgree
-from pchteam.export.paper_words import hours, not_advice
+from pchteam.export.paper_words import not_advice
 from pchteam.papers import Papers
-from pchteam.recruits import SESSION_MINUTES
+from pchteam.rounding import hours
+from pchteam.sessions import SESSION_MINUTES
 
 __all__ = ["descriptor", "role_name"]
 

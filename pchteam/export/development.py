@@ -15,8 +15,8 @@ import xlsxwriter
 from pchteam.develop import Development, Row
 from pchteam.export.cells import make_formats
 from pchteam.export.courses import courses_document, roles_document
-from pchteam.export.digest import Section
-from pchteam.export.folder import write_csv
+from pchteam.export.digest import NOBODY_NAMED, Section
+from pchteam.export.folder import write_csv, write_document
 from pchteam.export.skills import FEWEST
 from pchteam.export.tidy import frame, hours_heading
 from pchteam.export.workbook import OPTIONS, Page, write_sections
@@ -27,7 +27,6 @@ __all__ = ["KINDS", "development_document", "steps", "write_development"]
 
 KINDS = {"verify": "Verify", "train": "Train", "recruit": "Recruit", "new_role": "New role"}
 FEW = f"A role of fewer than {FEWEST} people"
-CAUTION = "For planning care, not for performance management. Nobody is named here."
 BASE = (
     "Hours of need a week that are closed if teams had no shape, under the agreements of today, the most urgent need "
     "first. Every figure is the difference of two solutions, with and without the step."
@@ -198,8 +197,7 @@ def write_development(found: Development, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(steps(found), folder / "steps.csv")
     write_csv(new_roles(found), folder / "new_roles.csv")
-    text = json.dumps(development_document(found), indent=2, ensure_ascii=False)
-    (folder / "development.json").write_text(text + "\n", encoding="utf-8")
+    write_document(development_document(found), folder / "development.json")
     _write_workbook(found, folder / "development.xlsx")
     for earlier in folder.glob("confidential-*.csv"):
         earlier.unlink()
@@ -211,7 +209,7 @@ def write_development(found: Development, folder: Path) -> None:
 
 def _write_workbook(found: Development, path: Path) -> None:
     locality = found.workspace.policy["locality"]
-    page = Page(f"Verify, train, recruit{f': {locality}' if locality else ''}", CAUTION)
+    page = Page(f"Verify, train, recruit{f': {locality}' if locality else ''}", NOBODY_NAMED)
     with xlsxwriter.Workbook(path, OPTIONS) as workbook:
         sheet = workbook.add_worksheet("Steps")
         write_sections(sheet, _sections(found), (22, 30, 44, 36, 14, 14, 14, 14, 14), page, make_formats(workbook))
@@ -229,7 +227,7 @@ def _sections(found: Development) -> Iterator[Section]:
         columns: Sequence[str] = ("Step", "Role", "What", "For", *alone, "Pounds in the first year")
         columns = (*columns, *(("Others who could",) if kind in ("verify", "train") else ("Sessions a week",)))
         columns = (*columns, *(("Hours of the course",) if kind == "train" else ()))
-        note = PRESUMED if kind == "recruit" else f"Alone, on top of today. {CAUTION}"
+        note = PRESUMED if kind == "recruit" else f"Alone, on top of today. {NOBODY_NAMED}"
         yield Section(kind, title, note, table[table["Kind"] == title][list(columns)])
     columns = ["New role", "Register", "Competency", "Nearest present role", "Level", "Has it", "Band"]
     note = "No present role has all of it; the nearest one lacks least."

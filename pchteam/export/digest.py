@@ -7,9 +7,10 @@ import pandas as pd
 
 from pchteam.export.figures import Figures
 
-__all__ = ["CAUTION", "PSEUDONYMS", "TEAM_SHEET", "Section", "people_note", "plan_title", "sections"]
+__all__ = ["CAUTION", "NOBODY_NAMED", "PSEUDONYMS", "TEAM_SHEET", "Section", "people_note", "plan_title", "sections"]
 
 CAUTION = "For planning care. Not for performance management of anyone named here."
+NOBODY_NAMED = "For planning care, not for performance management. Nobody is named here."
 TEAM_SHEET = "Teams name people, roles and hours only."
 PSEUDONYMS = "People stand under pseudonyms, with their roles and hours; these may still point to somebody."
 

@@ -27,7 +27,15 @@ from pchteam.solver.causes import CAUSES
 from pchteam.solver.plan import write_plan
 from pchteam.solver.problem import write_problem
 
-__all__ = ["RUN_ENTRIES", "ForeignFolderError", "plan_document", "refuse_foreign_folder", "write_csv", "write_run"]
+__all__ = [
+    "RUN_ENTRIES",
+    "ForeignFolderError",
+    "plan_document",
+    "refuse_foreign_folder",
+    "write_csv",
+    "write_document",
+    "write_run",
+]
 
 DOCUMENT = "plan.json"
 FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -143,8 +151,7 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
     write_problem(run.problem, folder / "problem")
     write_plan(run.plan, folder / "plan")
     document = plan_document(run, views=views, has_pseudonyms=has_pseudonyms)
-    text = json.dumps(document, indent=2, allow_nan=False)
-    (folder / DOCUMENT).write_text(text + "\n", encoding="utf-8")
+    write_document(document, folder / DOCUMENT)
     if run.breaches:
         return
     found = figures(run, has_pseudonyms=has_pseudonyms)
@@ -164,6 +171,12 @@ def write_csv(table: pd.DataFrame, path: Path, headings: Sequence[str] | None = 
     """Write a table under the headings of a CSV file: `Minutes a week` becomes `minutes_a_week`, if none are given."""
     header = list(headings) if headings else [heading.lower().replace(" ", "_") for heading in table.columns]
     table.map(_harmless).to_csv(path, header=header, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def write_document(document: Any, path: Path) -> None:
+    """Write plain data as JSON for people and programs: indented, in UTF-8, and with no number that JSON lacks."""
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _harmless(value: Any) -> Any:

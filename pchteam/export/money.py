@@ -1,6 +1,5 @@
 """Export money: a workbook to read, a page with the picture of recharges, the same as tables of CSV and as JSON."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -17,7 +16,7 @@ from pchteam.costs import Row
 from pchteam.export.cells import Formats, make_formats, shown
 from pchteam.export.digest import Section
 from pchteam.export.flow_picture import flow_svg
-from pchteam.export.folder import write_csv
+from pchteam.export.folder import write_csv, write_document
 from pchteam.export.money_tables import NOTES, TITLES, USE_WORDS, recharge_matrix, tables
 from pchteam.export.rendered import rendered
 from pchteam.export.tidy import hours_heading
@@ -118,8 +117,7 @@ def write_money(found: Money, folder: Path) -> None:
     Other files in the folder are kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(money_document(found), indent=2, ensure_ascii=False)
-    (folder / "money.json").write_text(text + "\n", encoding="utf-8")
+    write_document(money_document(found), folder / "money.json")
     made = tables(found)
     for name, table in made.items():
         write_csv(table, folder / f"{name}.csv")

@@ -1,16 +1,16 @@
 """The paper that opens the others: which agreements to make, extend or renew, and what the plan uses of them."""
 
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
 
 from pchteam.agreeing import LEAST, Draft
 from pchteam.export.paper import Block, Heading, Paper, Paragraph, Picture, Table
-from pchteam.export.paper_words import FIGURE, KINDS, hours, not_advice, parties
+from pchteam.export.paper_words import FIGURE, KINDS, not_advice, parties
+from pchteam.export.rendered import rendered
 from pchteam.export.tidy import frame
 from pchteam.papers import Papers
+from pchteam.rounding import hours
 
 __all__ = ["drafts_table", "overview", "paper_name", "uses_table"]
 
@@ -129,9 +129,7 @@ def _bars(drafts: Sequence[Draft]) -> str:
         }
         for place, one in enumerate(drafts)
     ]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("pchteam.export").joinpath("templates", "drafts.svg").read_text(encoding="utf-8")
-    return environment.from_string(source).render(rows=rows, height=60 + ROW_HEIGHT * len(rows))
+    return rendered("drafts.svg", rows=rows, height=60 + ROW_HEIGHT * len(rows))
 
 
 def _short(label: str) -> str:

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 from pchteam.agreeing import Draft
 from pchteam.infer import text
 from pchteam.papers import Papers
+from pchteam.rounding import hours
 from pchteam.rulebook import load_turtle
 
-__all__ = ["FIGURE", "KINDS", "hours", "need_words", "not_advice", "parties", "states"]
+__all__ = ["FIGURE", "KINDS", "need_words", "not_advice", "parties", "states"]
 
 KINDS = {"make": "Make", "extend": "Extend", "renew": "Renew", "renew and extend": "Renew and extend"}
 FIGURE = (
@@ -21,11 +22,6 @@ FIGURE = (
     "difference of two solutions of the whole need, with and without the draft as it stands, solved anew. A plan may "
     "reach less."
 )
-
-
-def hours(minutes: float) -> str:
-    """Minutes as hours with one decimal."""
-    return f"{minutes / 60:,.1f}"
 
 
 def not_advice(papers: Papers) -> str:

@@ -1,14 +1,22 @@
 """Rendered: a page or picture from a template of `templates`."""
 
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from pchteam.rounding import hours
 
 __all__ = ["rendered", "shift_text"]
 
 
 def rendered(name: str, **values: Any) -> str:
     """Return the text of a template; filters: `hours` of minutes, `pounds` of pence, `shift` of per cent."""
+    return _environment().get_template(name).render(**values)
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("pchteam.export"),
         autoescape=True,
@@ -16,10 +24,10 @@ def rendered(name: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["hours"] = lambda minutes: f"{minutes / 60:,.1f}"
+    environment.filters["hours"] = hours
     environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
     environment.filters["shift"] = shift_text
-    return environment.get_template(name).render(**values)
+    return environment
 
 
 def shift_text(shift: float | None) -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from math import ceil
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
 
 from pchteam.export.digest import CAUTION, Section, people_note, plan_title, sections
 from pchteam.export.figures import Figures
+from pchteam.export.rendered import rendered
 
 __all__ = ["report_html"]
 
@@ -61,11 +60,10 @@ class View:
 
 def report_html(figures: Figures) -> str:
     """Return the report of a plan as HTML."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("pchteam.export").joinpath("templates", "report.html").read_text(encoding="utf-8")
     digest = sections(figures)
     headline = digest.pop("summary")
-    return environment.from_string(source).render(
+    return rendered(
+        "report.html",
         title=plan_title(figures),
         caution=f"{people_note(figures)} {CAUTION}" if figures.has_pseudonyms else CAUTION,
         headline=headline,

@@ -1,6 +1,5 @@
 """Export resilience: the same figures as JSON and as tables of CSV."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pchteam.export.digest import CAUTION
-from pchteam.export.folder import write_csv
+from pchteam.export.folder import write_csv, write_document
 from pchteam.resilience import LossEffect, Resilience
 from pchteam.solver.absence import AT_RISK_BELOW, Part
 from pchteam.solver.losses import SinglePoint
@@ -105,8 +104,7 @@ def write_resilience(found: Resilience, folder: Path) -> None:
     """Write resilience.json and the tables losses, losses_by_part, single_points, absence; other files are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     document = resilience_document(found)
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    (folder / "resilience.json").write_text(text + "\n", encoding="utf-8")
+    write_document(document, folder / "resilience.json")
     away = document["absence"]
     tables = {
         "losses": [_flat(row) for row in document["losses"]],

@@ -1,19 +1,17 @@
 """Export a rota: a folder with sessions, hours against the plan, all misses, a page for print, and the tables."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
 
-from pchteam.export.folder import write_csv
+from pchteam.export.folder import write_csv, write_document
+from pchteam.export.rendered import rendered
 from pchteam.export.sessions_csv import sessions_table
 from pchteam.export.tidy import frame
 from pchteam.rota import RotaRun
@@ -62,8 +60,7 @@ def write_rota_run(run: RotaRun, folder: Path) -> None:
         fresh.chmod(0o755)
         write_rota_problem(run.problem, fresh / "problem")
         write_rota(run.rota, fresh / "rota")
-        text = json.dumps(rota_document(run), indent=2, ensure_ascii=False, allow_nan=False)
-        (fresh / ROTA_DOCUMENT).write_text(text + "\n", encoding="utf-8")
+        write_document(rota_document(run), fresh / ROTA_DOCUMENT)
         if not run.breaches:
             write_csv(sessions_table(rota_sessions(run), run.handover.names), fresh / SESSIONS_FILE)
             write_csv(_hours_table(run), fresh / "hours.csv")
@@ -133,10 +130,9 @@ def _misses(run: RotaRun) -> Iterator[tuple[Any, ...]]:
 
 def _page(run: RotaRun) -> str:
     """A page for each team and week, for print."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    source = files("pchteam.export").joinpath("templates", PAGE).read_text(encoding="utf-8")
     horizon, words = run.handover.horizon, RotaWords(run)
-    return environment.from_string(source).render(
+    return rendered(
+        PAGE,
         title=f"Rota from {horizon.start.day} {horizon.start:%B} to {horizon.last.day} {horizon.last:%B %Y}",
         teams=list(pages(run)),
         misses=[

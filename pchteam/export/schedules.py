@@ -6,8 +6,9 @@ from typing import Any
 
 from pchteam.agreeing import Draft
 from pchteam.export.paper import Block, Heading, Paper, Paragraph, Table, Text, ToAgree, Words
-from pchteam.export.paper_words import FIGURE, KINDS, hours, need_words, not_advice, states
+from pchteam.export.paper_words import FIGURE, KINDS, need_words, not_advice, states
 from pchteam.papers import InUse, Papers
+from pchteam.rounding import hours
 
 __all__ = ["schedule"]
 

@@ -1,6 +1,5 @@
 """Export the gap waterfall: a picture in SVG, the same figures as a table, a page of HTML that holds both, and JSON."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,14 +8,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from pchteam.export.folder import write_csv
+from pchteam.export.digest import NOBODY_NAMED
+from pchteam.export.folder import write_csv, write_document
 from pchteam.export.rendered import rendered
 from pchteam.export.skills import FEWEST
 from pchteam.gaps import PARTS, STEPS, Claim, Opening, Part, Waterfall
 
 __all__ = ["bars", "gaps_document", "waterfall_svg", "write_gaps"]
 
-CAUTION = "For planning care, not for performance management. Nobody is named here."
 NEED, ROLE_GAP, REAL_GAP = "Care needed", "The gap that roles suggest", "The real gap"
 FEW = f"A role of fewer than {FEWEST} people"
 FIRST_BAR, BAR_WIDTH, ROW_HEIGHT = 400, 330, 52
@@ -99,16 +98,7 @@ def gaps_document(fall: Waterfall) -> dict[str, Any]:
         "all": _document(fall.whole),
         "lost_to_whole_sessions_and_team_shape": fall.lost_to_shape,
         **{f"by_{by}": [_document(part) for part in fall.parts(by)] for by in PARTS},
-        "openings": [
-            {
-                "kind": row.kind,
-                "what": row.what,
-                "role": row.role,
-                "functions": list(row.functions),
-                "people": row.people,
-            }
-            for row in _openings(fall)
-        ],
+        "openings": [_opening_document(row) for row in _openings(fall)],
         "role_claims_without_evidence": [asdict(row) for row in _claims(fall)],
     }
 
@@ -143,7 +133,7 @@ def write_gaps(fall: Waterfall, folder: Path) -> None:
     page = rendered(
         "gaps.html",
         title=_title(fall),
-        caution=CAUTION,
+        caution=NOBODY_NAMED,
         picture=Markup(picture),
         fall=fall,
         bars=bars(fall),
@@ -155,8 +145,7 @@ def write_gaps(fall: Waterfall, folder: Path) -> None:
     )
     (folder / "gaps.html").write_text(page, encoding="utf-8")
     write_csv(pd.DataFrame(_csv_rows(fall)), folder / "gaps.csv")
-    text = json.dumps(gaps_document(fall), indent=2, ensure_ascii=False)
-    (folder / "gaps.json").write_text(text + "\n", encoding="utf-8")
+    write_document(gaps_document(fall), folder / "gaps.json")
 
 
 def _csv_rows(fall: Waterfall) -> Iterator[dict[str, Any]]:

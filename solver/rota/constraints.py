@@ -9,21 +9,15 @@ from itertools import combinations
 
 from ortools.math_opt.python import mathopt
 
-from pchteam.solver.rota.grid import cover_levels, even_late, last_slots
+from pchteam.solver.rota.grid import cover_levels, even_late, last_slots, most_minutes
 from pchteam.solver.rota.problem import Slot
 from pchteam.solver.rota.variables import Key, RotaVariables
 from pchteam.solver.variables import grouped
 
-__all__ = ["CONSTRAINTS", "MEAN_WEEKS", "WEEK_MINUTES"]
+__all__ = ["CONSTRAINTS"]
 
 Rows = Iterator[mathopt.BoundedLinearTypes]
 total = mathopt.LinearSum
-
-WEEK_MINUTES = 48 * 60
-"""Most minutes a week in the mean of `MEAN_WEEKS` (Working Time Regulations 1998, regulation 4)."""
-
-MEAN_WEEKS = 17
-"""Weeks of the reference period (Working Time Regulations 1998, regulation 4)."""
 
 
 def one_place(v: RotaVariables) -> Rows:
@@ -89,11 +83,9 @@ def weekly_hours(v: RotaVariables) -> Rows:
     sum of works x block <= 17 x 48 h - (17 - weeks) x contract   [minutes of the horizon, each person]
     Policy: Working Time Regulations 1998, regulation 4.
     """
-    weeks = min(len({slot.week for slot in v.problem.slots}), MEAN_WEEKS)
-    contract = {row.person: row.contract_minutes for row in v.problem.people}
+    most = most_minutes(v.problem)
     for person, keys in grouped(v.works, v.person).items():
-        most = MEAN_WEEKS * WEEK_MINUTES - (MEAN_WEEKS - weeks) * contract[person]
-        yield total(v.posts[key.post].block_minutes * v.works[key] for key in keys) <= max(most, 0)
+        yield total(v.posts[key.post].block_minutes * v.works[key] for key in keys) <= most[person]
 
 
 def huddle_once(v: RotaVariables) -> Rows:

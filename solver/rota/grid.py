@@ -6,7 +6,10 @@ from datetime import date
 
 from pchteam.solver.rota.problem import RotaProblem, Slot
 
-__all__ = ["clash_test", "cover_levels", "even_late", "last_slots", "usual_slot"]
+__all__ = ["clash_test", "cover_levels", "even_late", "last_slots", "most_minutes", "usual_slot"]
+
+MEAN_WEEKS, WEEK_MINUTES = 17, 48 * 60
+"""Weeks of the reference period, and most minutes of its mean week (Working Time Regulations 1998, regulation 4)."""
 
 
 def usual_slot(slot: Slot) -> str:
@@ -67,3 +70,15 @@ def last_slots(problem: RotaProblem) -> frozenset[str]:
         if slot.day not in last or slot.starts > last[slot.day].starts:
             last[slot.day] = slot
     return frozenset(slot.slot for slot in last.values())
+
+
+def most_minutes(problem: RotaProblem) -> Mapping[str, int]:
+    """Return the minutes that each person may work in all weeks, for a mean week of 48 hours at most.
+
+    17 x 48 h - (17 - weeks) x contract, and not less than 0: weeks outside the rota have the contract's.
+    """
+    weeks = min(len({slot.week for slot in problem.slots}), MEAN_WEEKS)
+    return {
+        row.person: max(MEAN_WEEKS * WEEK_MINUTES - (MEAN_WEEKS - weeks) * row.contract_minutes, 0)
+        for row in problem.people
+    }

@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pchteam.solver.rota.counted import Counted, counted
-from pchteam.solver.rota.grid import clash_test
+from pchteam.solver.rota.grid import clash_test, most_minutes
 from pchteam.solver.rota.problem import RotaProblem
 from pchteam.solver.rota.rota import Block, Huddle, Rota
 
 __all__ = ["Obstacles", "filled"]
-
-WEEKS, WEEK_MINUTES = 17, 48 * 60
-"""Working Time Regulations 1998, regulation 4."""
 
 
 class Obstacles:
@@ -27,10 +24,7 @@ class Obstacles:
         self.huddles = {(row.team, row.slot) for row in c.rota.huddles}
         self.meets = {(row.team, row.week): row.slot for row in c.rota.huddles}
         self.rooms = {site.site: site.rooms for site in c.problem.sites}
-        weeks = min(len({slot.week for slot in c.problem.slots}), WEEKS)
-        self.most = {
-            row.person: WEEKS * WEEK_MINUTES - (WEEKS - weeks) * row.contract_minutes for row in c.problem.people
-        }
+        self.most = most_minutes(c.problem)
         self.there: set[tuple[str, str]] = set()
         self.weekly: Counter[tuple[str, int]] = Counter()
         self.minutes: Counter[str] = Counter()

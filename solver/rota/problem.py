@@ -4,12 +4,22 @@ Plain tables, as `docs/rota-model.md` describes them: whole minutes of the horiz
 OR-Tools, no pandas, no workspace.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pchteam.solver.rows import Fault, RowsError, Table, find_faults, in_order, read_tables, write_tables
+from pchteam.solver.rows import (
+    SETTINGS,
+    RowsError,
+    Setting,
+    Table,
+    find_faults,
+    in_order,
+    read_tables,
+    settings_faults,
+    to_row,
+    write_tables,
+)
 
 __all__ = [
     "PROBLEM_TABLES",
@@ -227,27 +237,16 @@ class RotaProblem:
         return replace(self, **tables)
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    key: str
-    value: int
-
-
-def _to(column: str, table: str, there: str = "") -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    return (column,), table, (there or column,)
-
-
-_SETTINGS = Table("settings", _Setting, ("key",))
 _DUTY = (("post", "team", "basis"), "duties", ("post", "team", "basis"))
-_PLACE = (_to("post", "posts"), _to("team", "teams"))
+_PLACE = (to_row("post", "posts"), to_row("team", "teams"))
 _SUPERVISED = ("team", "function", "employer", "basis")
 PROBLEM_TABLES = (
     Table("slots", Slot, ("slot",)),
     Table("sites", Site, ("site",)),
-    Table("journeys", Journey, ("site", "other"), (_to("site", "sites"), _to("other", "sites", "site"))),
-    Table("teams", Team, ("team",), (_to("site", "sites"),)),
+    Table("journeys", Journey, ("site", "other"), (to_row("site", "sites"), to_row("other", "sites", "site"))),
+    Table("teams", Team, ("team",), (to_row("site", "sites"),)),
     Table("people", RotaPerson, ("person",)),
-    Table("posts", Post, ("post",), (_to("person", "people"),)),
+    Table("posts", Post, ("post",), (to_row("person", "people"),)),
     Table("duties", Duty, ("post", "team", "basis", "week"), _PLACE),
     Table("tasks", Task, ("post", "team", "basis", "function", "mode"), (_DUTY,)),
     Table(
@@ -256,12 +255,14 @@ PROBLEM_TABLES = (
         (*_SUPERVISED, "supervisor_post", "supervisor_basis"),
         ((("supervisor_post", "team", "supervisor_basis"), "duties", ("post", "team", "basis")),),
     ),
-    Table("away", Away, ("post", "slot"), (_to("post", "posts"), _to("slot", "slots"))),
-    Table("requests", Request, ("request",), (_to("person", "people"),)),
-    Table("request_slots", RequestSlot, ("request", "slot"), (_to("request", "requests"), _to("slot", "slots"))),
-    Table("pins", Pin, ("person", "slot"), (_to("person", "people"), _to("team", "teams"), _to("slot", "slots"))),
-    Table("former", Former, ("post", "slot"), (_DUTY, _to("slot", "slots"))),
-    Table("former_huddles", FormerHuddle, ("team", "slot"), (_to("team", "teams"), _to("slot", "slots"))),
+    Table("away", Away, ("post", "slot"), (to_row("post", "posts"), to_row("slot", "slots"))),
+    Table("requests", Request, ("request",), (to_row("person", "people"),)),
+    Table("request_slots", RequestSlot, ("request", "slot"), (to_row("request", "requests"), to_row("slot", "slots"))),
+    Table(
+        "pins", Pin, ("person", "slot"), (to_row("person", "people"), to_row("team", "teams"), to_row("slot", "slots"))
+    ),
+    Table("former", Former, ("post", "slot"), (_DUTY, to_row("slot", "slots"))),
+    Table("former_huddles", FormerHuddle, ("team", "slot"), (to_row("team", "teams"), to_row("slot", "slots"))),
 )
 """The tables of a rota problem apart from `settings`, in the order of the specification."""
 
@@ -274,9 +275,9 @@ def read_rota_problem(folder: Path | str) -> RotaProblem:
     RotaProblemError
         With every fault of the folder: files, columns, cells, duplicate keys and references.
     """
-    lines, faults = read_tables(Path(folder), (_SETTINGS, *PROBLEM_TABLES))
-    faults += find_faults(lines, (_SETTINGS, *PROBLEM_TABLES), faults)
-    faults += _settings_faults(lines["settings"])
+    lines, faults = read_tables(Path(folder), (SETTINGS, *PROBLEM_TABLES))
+    faults += find_faults(lines, (SETTINGS, *PROBLEM_TABLES), faults)
+    faults += settings_faults(lines["settings"], [field.name for field in fields(RotaSettings)])
     if faults:
         raise RotaProblemError(faults)
     settings = RotaSettings(**{row.key: row.value for _, row in lines["settings"]})
@@ -284,18 +285,8 @@ def read_rota_problem(folder: Path | str) -> RotaProblem:
     return RotaProblem(settings, **rows).in_order()
 
 
-def _settings_faults(settings: list[tuple[int, _Setting]]) -> Iterable[Fault]:
-    names = [field.name for field in fields(RotaSettings)]
-    for name in names:
-        if name not in (row.key for _, row in settings):
-            yield Fault("settings", 1, "key", name, "add this setting")
-    for number, row in settings:
-        if row.key not in names:
-            yield Fault("settings", number, "key", row.key, f"write one of {', '.join(names)}")
-
-
 def write_rota_problem(problem: RotaProblem, folder: Path | str) -> None:
     """Write a rota problem to a folder of CSV, one file for each table, rows sorted."""
-    settings = [_Setting(field.name, getattr(problem.settings, field.name)) for field in fields(RotaSettings)]
+    settings = [Setting(field.name, getattr(problem.settings, field.name)) for field in fields(RotaSettings)]
     rows = {table.name: getattr(problem, table.name) for table in PROBLEM_TABLES}
-    write_tables(Path(folder), (_SETTINGS, *PROBLEM_TABLES), {"settings": settings, **rows})
+    write_tables(Path(folder), (SETTINGS, *PROBLEM_TABLES), {"settings": settings, **rows})

@@ -326,10 +326,12 @@ def test_faults_of_a_folder_are_told_together(tmp_path: Path) -> None:
     write_rota_problem(include(PROBLEM, "away", Away("nobody", "M9")), tmp_path / "problem")
     (tmp_path / "problem" / "pins.csv").unlink()
     settings = tmp_path / "problem" / "settings.csv"
-    settings.write_text(settings.read_text().replace("late_weight", "lateness"))
+    settings.write_text(
+        settings.read_text().replace("late_weight", "lateness").replace("block_minutes,100", "block_minutes,0")
+    )
     with pytest.raises(RotaProblemError) as error:
         read_rota_problem(tmp_path / "problem")
     told = str(error.value)
-    assert all(text in told for text in ("nobody", "M9", "pins.csv", "late_weight", "lateness"))
+    assert all(text in told for text in ("nobody", "M9", "pins.csv", "late_weight", "lateness", "write 1 or more"))
     with pytest.raises(RotaError, match=r"huddles\.csv"):
         read_rota(tmp_path / "problem")
