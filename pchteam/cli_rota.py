@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pchteam.cli_options import AsJson, OutputFolder, print_json
-from pchteam.cli_search import Seed, TimeLimit
+from pchteam.cli_search import Seed, TimeLimit, leave
 
 __all__ = ["rota"]
 
@@ -41,7 +41,7 @@ def rota(
 
     Keeps journeys, supervision, rooms, huddles of whole teams, leave, bank holidays, rotations and working time; grants
     requests where it can. Writes sessions.csv, hours.csv, misses.csv, rota.html for print and rota.json; `pchteam
-    export --rota` hands it on.
+    export --rota` hands it on. Ctrl-C ends the search with what was found.
 
     Example: `pchteam rota plan -o rota --weeks 4`
     """
@@ -63,6 +63,7 @@ def rota(
         from pchteam.show_rota import show_rota
 
         show_rota(made, output)
+    leave(made.ended_by)
 
 
 @contextmanager
