@@ -17,7 +17,7 @@ from pchteam.solver.problem import Problem
 from pchteam.solver.tally import Tally, tally
 from pchteam.tables import Agreement
 from pchteam.workspace import Workspace
-from pchteam.written import read_run
+from pchteam.written import days_of_plan, read_document, read_run, run_folder
 
 __all__ = ["Developed", "InUse", "Learner", "Papers", "gather"]
 
@@ -128,19 +128,15 @@ def gather(folder: Path, development: Path | None = None) -> Papers:
     graph = workspace.graph(whole_plan=True)
     today = formulate(workspace, graph)
     if (today.needs, today.permissions, today.arcs) != (problem.needs, problem.permissions, problem.arcs):
-        raise ValueError(f"{folder / 'workspace'} is not what the plan was made from any more; plan it anew")
+        raise ValueError(f"the workspace of {folder} is not what the plan was made from any more; plan it anew")
     facts = tally(problem, plan)
     return Papers(workspace, facts, agreeing(workspace, graph, today), tuple(_in_use(workspace, facts)), developed)
 
 
 def _workspace(folder: Path) -> Workspace:
     """The workspace of a run, with the dates of its plan."""
-    try:
-        document = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-        as_of, until = (date.fromisoformat(document[key]) for key in ("as_of", "plan_until"))
-    except (OSError, ValueError, LookupError, TypeError):
-        raise ValueError(f"{folder} holds no plan.json as `pchteam plan -o` writes it") from None
-    return Workspace.open(folder / "workspace", as_of, until)
+    days = days_of_plan(read_document(folder))
+    return Workspace.open(run_folder(folder) / "workspace", *days)
 
 
 def _in_use(workspace: Workspace, facts: Tally) -> Iterator[InUse]:
@@ -159,7 +155,7 @@ def _in_use(workspace: Workspace, facts: Tally) -> Iterator[InUse]:
 
 
 def _developed(folder: Path, workspace: Workspace, problem: Problem, run: Path) -> Developed:
-    mend = f"make it by `pchteam develop {run / 'workspace'} -o {folder}`"
+    mend = f"make it by `pchteam develop {run_folder(run) / 'workspace'} -o {folder}`"
     try:
         document = json.loads((folder / "development.json").read_text(encoding="utf-8"))
         need = document["need"]["minutes"]
