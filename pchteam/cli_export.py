@@ -18,11 +18,12 @@ __all__ = ["FORMATS", "Format", "export"]
 
 @dataclass(frozen=True)
 class Format:
-    """A format: the module and function that write a `HandOver` to a path, loaded when wanted; and what it is."""
+    """A format: what writes a `HandOver` to a path, loaded when wanted; what it is; whether sessions stand in it."""
 
     module: str
     function: str
     about: str
+    has_sessions: bool = True
 
     def writer(self) -> "Callable[[HandOver, Path], None]":
         """Return the function that writes it."""
@@ -35,10 +36,14 @@ FORMATS = {
     "xlsx": Format("demand", "write_demand", "the demand of each team by session with required skills, to fill in"),
     "json": Format("sessions_json", "write_json", "sessions as docs/handover.schema.json describes them"),
     "timefold": Format("timefold", "write_timefold", "input of Timefold's quickstart for employee scheduling"),
-    "profile": Format("sessions_csv", "write_profile", "the columns of csv, to rename, order and drop (--profile)"),
+    "profile": Format(
+        "sessions_csv", "write_profile", "the columns of csv, to rename, order and drop (--profile)", False
+    ),
     "ics": Format("ics", "write_ics", "a folder with a calendar for each person and each team (RFC 5545)"),
     "fhir": Format("fhir", "write_fhir", "teams, members and sessions as a bundle for clinical systems (FHIR R4B)"),
-    "rdf": Format("rdf", "write_rdf", "the plan as a named graph (TriG), beside that of `pchteam sparql --trig`"),
+    "rdf": Format(
+        "rdf", "write_rdf", "the plan as a named graph (TriG), beside that of `pchteam sparql --trig`", False
+    ),
 }
 """Formats by name."""
 
@@ -85,10 +90,12 @@ def export(
     if as_json:
         print_json(_figures(handover, to, output))
     else:
-        print(_sentence(handover, output))
+        print(_sentence(handover, FORMATS[to], output))
 
 
 def _figures(handover: "HandOver", to: str, output: Path) -> dict[str, object]:
+    if not FORMATS[to].has_sessions:
+        return {"format": to, "path": str(output)}
     minutes = dict.fromkeys(("planned", "leave", "bank_holiday"), 0)
     for session in handover.sessions:
         minutes[session.status] += session.minutes
@@ -105,7 +112,9 @@ def _figures(handover: "HandOver", to: str, output: Path) -> dict[str, object]:
     }
 
 
-def _sentence(handover: "HandOver", output: Path) -> str:
+def _sentence(handover: "HandOver", form: Format, output: Path) -> str:
+    if not form.has_sessions:
+        return f"Wrote {output}: {form.about}."
     horizon, sessions = handover.horizon, handover.sessions
     away = [session for session in sessions if session.status != "planned"]
     told = (

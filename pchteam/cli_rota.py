@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pchteam.cli_options import AsJson, OutputFolder, RunFolder, Start, Weeks, print_json
-from pchteam.cli_search import Seed, TimeLimit
+from pchteam.cli_search import Seed, TimeLimit, leave
 
 __all__ = ["rota"]
 
@@ -35,7 +35,7 @@ def rota(
 
     Keeps journeys, supervision, rooms, huddles of whole teams, leave, bank holidays, rotations and working time; grants
     requests where it can. Writes sessions.csv, hours.csv, misses.csv, rota.html for print and rota.json; `pchteam
-    export --rota` hands it on.
+    export --rota` hands it on. Ctrl-C ends the search with what was found.
 
     Example: `pchteam rota plan -o rota --weeks 4`
     """
@@ -57,6 +57,7 @@ def rota(
         from pchteam.show_rota import show_rota
 
         show_rota(made, output)
+    leave(made.ended_by)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pchteam.sessions import Horizon, Session, lay_out
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.workspace import Workspace
-from pchteam.written import Names, days_of_plan, names_in, read_document, read_run
+from pchteam.written import Names, days_of_plan, names_in, read_document, read_run, run_folder
 
 __all__ = ["HandOver", "WrittenRun", "open_run"]
 
@@ -57,7 +57,7 @@ class HandOver:
         Parameters
         ----------
         folder
-            What `pchteam plan -o` wrote.
+            What `pchteam plan -o` wrote, or one of its options.
         start, weeks
             As of `Horizon.within`; of a rota, by default all of it.
         rota
@@ -121,7 +121,7 @@ class WrittenRun:
 
 
 def open_run(folder: Path) -> WrittenRun:
-    """Read a run with the workspace that it was made from.
+    """Read a run, or one of its options, with the workspace that it was made from.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def open_run(folder: Path) -> WrittenRun:
     """
     problem, plan = read_run(folder)
     document = read_document(folder)
-    workspace = Workspace.open(folder / "workspace", *days_of_plan(document))
+    workspace = Workspace.open(run_folder(folder) / "workspace", *days_of_plan(document))
     if workspace.faults:
         raise FaultyWorkspaceError(workspace.findings)
     return WrittenRun(workspace, problem, plan, document, names_in(workspace.loaded))

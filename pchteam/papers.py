@@ -17,7 +17,7 @@ from pchteam.solver.problem import Problem
 from pchteam.solver.tally import Tally, tally
 from pchteam.tables import Agreement
 from pchteam.workspace import Workspace
-from pchteam.written import Names
+from pchteam.written import Names, run_folder
 
 __all__ = ["Developed", "InUse", "Learner", "Papers", "gather"]
 
@@ -120,7 +120,7 @@ def gather(folder: Path, development: Path | None = None) -> Papers:
     graph = workspace.graph(whole_plan=True)
     today = formulate(workspace, graph)
     if (today.needs, today.permissions, today.arcs) != (problem.needs, problem.permissions, problem.arcs):
-        raise ValueError(f"{folder / 'workspace'} is not what the plan was made from any more; plan it anew")
+        raise ValueError(f"the workspace of {folder} is not what the plan was made from any more; plan it anew")
     facts = tally(problem, plan)
     ranked, in_use = agreeing(workspace, graph, today), tuple(_in_use(workspace, facts))
     return Papers(workspace, run.names, facts, ranked, in_use, developed)
@@ -142,7 +142,7 @@ def _in_use(workspace: Workspace, facts: Tally) -> Iterator[InUse]:
 
 
 def _developed(folder: Path, workspace: Workspace, problem: Problem, run: Path) -> Developed:
-    mend = f"make it by `pchteam develop {run / 'workspace'} -o {folder}`"
+    mend = f"make it by `pchteam develop {run_folder(run) / 'workspace'} -o {folder}`"
     try:
         document = json.loads((folder / "development.json").read_text(encoding="utf-8"))
         need = document["need"]["minutes"]

@@ -14,7 +14,7 @@ from pchteam.solver.pinned import PinFault, pin_faults
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.relax import Relaxation, relax
-from pchteam.written import Names, names_of, read_run
+from pchteam.written import Names, names_of, read_run, run_folder
 
 __all__ = ["PlannedRun", "Reasons", "planned_run", "reasons"]
 
@@ -78,7 +78,7 @@ class Reasons:
 
 def planned_run(folder: Path) -> PlannedRun:
     """Return a run with its names, as `pchteam.written.read_run` reads it."""
-    return PlannedRun(*read_run(folder), names_of(folder / "workspace"))
+    return PlannedRun(*read_run(folder), names_of(run_folder(folder) / "workspace"))
 
 
 def reasons(run: PlannedRun, goal: str | None, time_limit: float) -> Reasons:

@@ -20,7 +20,7 @@ from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress
 from pchteam.workspace import Workspace
-from pchteam.written import Names, names_in, names_of, read_document, read_run
+from pchteam.written import Names, names_in, names_of, read_document, read_run, run_folder
 
 __all__ = ["Former", "replan", "without"]
 
@@ -54,7 +54,7 @@ class Former:
         """
         problem, plan = read_run(folder)
         has_pseudonyms = bool(read_document(folder)["has_pseudonyms"])
-        return cls(folder, problem, plan, names_of(folder / "workspace"), has_pseudonyms)
+        return cls(folder, problem, plan, names_of(run_folder(folder) / "workspace"), has_pseudonyms)
 
 
 def without(workspace: Workspace, leavers: Iterable[str] = (), agreements: Iterable[str] = ()) -> Workspace:

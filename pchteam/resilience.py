@@ -13,7 +13,7 @@ from pchteam.solver.losses import Loss, SinglePoint, losses, single_points
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.resilience import FixedTeams, Outcome
-from pchteam.written import Names, names_of, read_run
+from pchteam.written import Names, names_of, read_run, run_folder
 
 __all__ = ["Change", "LossEffect", "Resilience", "resilience"]
 
@@ -102,7 +102,7 @@ def resilience(folder: Path, rate: float, seed: int = 1, draws: int = 100) -> Re
         If the folder holds no run, if the plan breaks a rule, or if rate or draws make no sense.
     """
     problem, plan = read_run(folder)
-    names, teams = names_of(folder / "workspace"), FixedTeams(problem, plan)
+    names, teams = names_of(run_folder(folder) / "workspace"), FixedTeams(problem, plan)
     away = absence(problem, teams, rate, seed, draws)
     everybody, found = teams.without(()), losses(problem, plan)
     effects = [_effect(problem, plan, names, loss, everybody, teams.without(loss.posts)) for loss in found]

@@ -31,7 +31,7 @@ class RotaRun:
     breaches
         What `check_rota` refused; empty for every rota that may be shown.
     ended_by
-        `finished`, or `time_limit` when time ended the search early.
+        `finished`, `time_limit` when time ended the search early, or `interrupted` by Ctrl-C.
     """
 
     handover: HandOver

@@ -17,6 +17,7 @@ from pchteam.plan import Run, make_plan
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
 from pchteam.solver.search import Progress
+from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
 __all__ = ["Kind", "Scenario", "Searching", "scenarios"]
@@ -94,6 +95,8 @@ def scenarios(
 def _given(path: Path) -> _Given:
     if (path / "plan.json").is_file() or (path / "plan").is_dir():
         return _Given(called(path), path, "run")
+    if path.is_dir() and not any(file.stem in TABLES for file in path.glob("*.csv")):
+        raise ValueError(f"{path} holds neither a run nor tables of a workspace or an overlay; name another folder")
     overlay = Overlay.find(path)
     if overlay:
         return _Given(overlay.name, path, "overlay", overlay)

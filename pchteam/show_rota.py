@@ -56,6 +56,8 @@ def show_rota(run: RotaRun, folder: Path) -> None:
         print(f"Of {len(run.problem.former)} half-sessions of the rota before, {found.changes} are not as they were.")
     if run.ended_by == "time_limit":
         print("Time ended the search before every step was taken; give it more (--time-limit) for a better rota.")
+    if run.ended_by == "interrupted":
+        print("The search was interrupted; a longer one may find a better rota.")
     print(f"Checked ({run.ended_by}, {run.seconds:.0f} s). Print {folder / 'rota.html'}; sessions are in sessions.csv.")
 
 

@@ -14,7 +14,7 @@ from pchteam.solver.plan import Plan, read_plan
 from pchteam.solver.problem import Problem, read_problem
 from pchteam.workspace import rows_of
 
-__all__ = ["Names", "days_of_plan", "names_in", "names_of", "read_document", "read_run"]
+__all__ = ["Names", "days_of_plan", "names_in", "names_of", "read_document", "read_run", "run_folder"]
 
 NAMED_TABLES = {
     "people": "name",
@@ -54,15 +54,23 @@ class Names:
         return self.person(loss.id) if loss.kind == "person" else self.of("organisations", loss.id)
 
 
+def run_folder(folder: Path) -> Path:
+    """Return the folder that has workspace and problem of a plan: of `RUN_DIR/options/NAME` that is `RUN_DIR`."""
+    whole = folder.resolve()
+    is_option = whole.parent.name == "options" and not (whole / "problem").is_dir()
+    return whole.parents[1] if is_option and (whole.parents[1] / "problem").is_dir() else folder
+
+
 def read_run(folder: Path) -> tuple[Problem, Plan]:
-    """Return problem and plan of a run, or of a folder of problem tables with its plan in `plan`.
+    """Return problem and plan of a run, of one of its options, or of a folder of problem tables with a plan in `plan`.
 
     Raises
     ------
     ValueError
         If the folder holds no plan, or faulty tables, or a plan that breaks a rule.
     """
-    problem_folder = folder / "problem" if (folder / "problem").is_dir() else folder
+    home = run_folder(folder)
+    problem_folder = home / "problem" if (home / "problem").is_dir() else home
     if not (folder / "plan").is_dir() or not (problem_folder / "needs.csv").is_file():
         raise ValueError(f"{folder} holds no plan; name a folder that `pchteam plan -o` wrote")
     problem, plan = read_problem(problem_folder), read_plan(folder / "plan")
@@ -82,7 +90,7 @@ def read_document(folder: Path) -> dict[str, Any]:
         If the folder holds no such file.
     """
     try:
-        document: dict[str, Any] = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads((run_folder(folder) / "plan.json").read_text(encoding="utf-8"))
         days_of_plan(document)
         document["has_pseudonyms"], document["ended_by"], float(document["optimality_gap_of_demand"])
     except (OSError, ValueError, LookupError, TypeError):

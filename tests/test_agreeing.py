@@ -181,3 +181,45 @@ def test_the_most_need_comes_first_and_every_figure_is_the_difference_of_two_wor
     after = unmet(tmp_path / "after", [tight, cells], **tables)
     assert (one.unmet, one.drafts[0].unlocked) == (before, before - after)
     assert [few.agreement for few in one.slight] == ["a"]  # the nurse of org has less than an hour more
+
+
+def test_a_draft_leaves_no_need_worse_off_than_today(tmp_path: Path) -> None:
+    """The nurse who does g could do f as well, which comes first; only the time of the other one is new."""
+    tables = {
+        "functions": [*BASE["functions"], "id=g"],
+        "requirements": [*BASE["requirements"], "function=g kind=competency item=d min_level=generic"],
+        "people": [*BASE["people"], "id=q kind=staff"],
+        "posts": [
+            "id=p-a person=p employer=org role=nurse hours_per_week=4",
+            "id=q-a person=q employer=org role=nurse hours_per_week=5",
+        ],
+        "holdings": [
+            *BASE["holdings"],
+            "person=p competency=d level=generic status=verified",
+            "person=q competency=c level=generic status=verified",
+        ],
+        "segments": ["id=frail population=450 priority=5", "id=adults population=450 priority=1"],
+        "teams": [f"{AT_PCN[0]} segments=frail", "id=u host=org integration=virtual"],
+        "needs": [
+            "segment=frail function=f contacts_per_1000=4000",
+            "segment=adults function=g contacts_per_1000=1500",
+        ],
+    }
+    one = found(tmp_path, [], **tables)
+    assert [(draft.kind, draft.row.id) for draft in one.drafts] == [("make", "org-pcn")]
+    draft = one.drafts[0]
+    assert draft.by_function == {"f": draft.unlocked}
+    assert {row.post for row in draft.use} == {"q-a"}
+
+
+def test_a_draft_counts_on_others_only_for_what_is_new(tmp_path: Path) -> None:
+    """The nurse of pcn does what she can of f, though the one of org could do it all under the draft."""
+    tables = OTHER | {
+        "people": [*BASE["people"], "id=q kind=staff"],
+        "posts": [*BASE["posts"], "id=q-a person=q employer=pcn role=nurse hours_per_week=2"],
+        "holdings": [*BASE["holdings"], "person=q competency=c level=generic status=verified"],
+    }
+    one = found(tmp_path, [f"{AGREEMENT} {LATER} functions=g hours_per_week=20"], **tables)
+    draft = one.drafts[0]
+    assert 60 <= draft.unlocked < NEED
+    assert [(row.post, round(row.minutes)) for row in draft.use] == [("p-a", draft.unlocked)]

@@ -271,5 +271,7 @@ def test_mistakes_are_told_in_a_line(call: Call, places: dict[str, Path], tmp_pa
     stranger = overlay(tmp_path / "stranger", "Strangers", segments="id,population\nnobody,1\n")
     refused(call("compare", run, stranger), "segments, row 2, id", "is no row of the base")
     refused(call("compare", run, tmp_path / "nothing"), "there is no folder or workbook")
+    (tmp_path / "notes").mkdir()
+    refused(call("compare", run, tmp_path / "notes"), "holds neither a run nor tables of a workspace or an overlay")
     (tmp_path / "half" / "plan").mkdir(parents=True)
     refused(call("compare", run, tmp_path / "half"), "holds no plan")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from pchteam.export.ics import write_ics
+from pchteam.export.ics import file_names, write_ics
 from pchteam.handover import HandOver
 
 from .handing_over import AWKWARD, START, called, tiny
@@ -161,3 +161,13 @@ def test_long_names_in_any_letters_are_folded_and_read_back(small: HandOver, tmp
     assert str(calendar["name"]) == str(event["summary"]) == AWKWARD
     assert f"{AWKWARD}: " in str(event["description"])
     assert str(calendars["teams", "t"].events[0]["summary"]) == f"{AWKWARD}, nurse"
+
+
+def test_ids_that_differ_in_case_only_have_files_that_differ_in_more() -> None:
+    assert file_names(["p1", "P1", "q"]) == {"P1": "P1", "p1": "p1~2", "q": "q"}
+
+
+def test_two_people_whose_ids_differ_in_case_only_have_a_calendar_each(small: HandOver, tmp_path: Path) -> None:
+    sessions = (small.sessions[0], replace(small.sessions[1], person="P"))
+    found = _written(replace(small, sessions=sessions), tmp_path / "ics")
+    assert sorted(found) == [("people", "P"), ("people", "p~2"), ("teams", "t")]

@@ -9,6 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from pchteam.export.folder import plan_document, write_run
+from pchteam.handover import HandOver
+from pchteam.money import money_of_run
 from pchteam.plan import Run, make_plan
 from pchteam.solver.check import check
 from pchteam.solver.measures import Measures
@@ -62,6 +64,18 @@ def test_every_option_has_a_folder_with_a_plan_that_passes(run: Run, folder: Pat
         place = folder / "options" / name
         assert check(problem, read_plan(place / "plan")) == []
         assert {entry.name for entry in place.iterdir()} == {"plan", "plan.xlsx", "report.html"}
+
+
+def test_every_option_can_be_handed_over_as_the_run_can(run: Run, folder: Path) -> None:
+    """Workspace, problem and days are those of the run, the plan is that of the option."""
+    for name in options(run):
+        place = folder / "options" / name
+        option = read_plan(place / "plan")
+        handover = HandOver.read(place, weeks=1)
+        assert (handover.problem, handover.plan) == (read_problem(folder / "problem"), option)
+        assert sum(one.minutes for one in handover.sessions) == sum(row.minutes for row in option.blocks)
+        assert money_of_run(place).covered_minutes == sum(row.minutes for row in option.coverage)
+    assert money_of_run(folder).covered_minutes == sum(row.minutes for row in run.plan.coverage)
 
 
 def test_json_and_csv_say_the_same_and_keep_the_schema(run: Run, folder: Path) -> None:

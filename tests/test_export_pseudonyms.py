@@ -8,12 +8,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from pchteam.cli import main
+from pchteam.cli_export import FORMATS
 from pchteam.export.digest import PSEUDONYMS
+from pchteam.export.money import write_money
+from pchteam.export.papers import write_papers
+from pchteam.export.rota import write_rota_run
 from pchteam.findings import FaultyWorkspaceError
+from pchteam.handover import HandOver
 from pchteam.load import read_tables
+from pchteam.money import money_of_run
+from pchteam.papers import gather
 from pchteam.pseudonyms import pseudonymous, pseudonymous_tables
+from pchteam.rota import make_rota
 from pchteam.solver.check import check
 from pchteam.solver.plan import read_plan
 from pchteam.solver.problem import read_problem
@@ -70,14 +79,18 @@ def written(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _contents(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield every file with its name; the parts of a workbook each as a file."""
+    """Yield every file with its name: the parts of a workbook or a docx each as a file, of a PDF what it says."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix == ".xlsx":
+        name = str(path.relative_to(folder))
+        if path.suffix in (".xlsx", ".docx"):
             with zipfile.ZipFile(path) as archive:
-                for name in archive.namelist():
-                    yield f"{path.name}/{name}", archive.read(name).decode("utf-8")
+                for part in (part for part in archive.namelist() if not part.endswith((".png", ".jpeg"))):
+                    yield f"{name}/{part}", archive.read(part).decode("utf-8")
+        elif path.suffix == ".pdf":
+            pages = PdfReader(path)
+            yield name, "\n".join([str(pages.metadata), *(page.extract_text() for page in pages.pages)])
         elif path.is_file():
-            yield str(path.relative_to(folder)), path.read_text(encoding="utf-8")
+            yield name, path.read_text(encoding="utf-8").replace("\n ", "")
 
 
 def test_nothing_that_is_written_names_anybody(written: Path) -> None:
@@ -86,6 +99,24 @@ def test_nothing_that_is_written_names_anybody(written: Path) -> None:
     for name, text in contents.items():
         assert not re.search("quark|quillon|zyx", text + name, re.IGNORECASE), name
     assert not (written / "workspace" / "diary.csv").exists()
+
+
+def test_no_hand_over_names_anybody(written: Path, tmp_path: Path) -> None:
+    """Whatever is made from a run with pseudonyms has pseudonyms, and says who they are in no other way."""
+    handover = HandOver.read(written, weeks=2)
+    for name, form in FORMATS.items():
+        form.writer()(handover, tmp_path / f"sessions-{name}.{name}")
+    write_rota_run(make_rota(handover, time_limit=5), tmp_path / "rota")
+    write_money(money_of_run(written), tmp_path / "money")
+    write_papers(gather(written), tmp_path / "papers")
+    contents = dict(_contents(tmp_path))
+    assert {name.partition("/")[0] for name in contents} >= {"money", "papers", "rota", "sessions-ics.ics"}
+    for name, text in contents.items():
+        assert not re.search("quark|quillon|zyx", text + name, re.IGNORECASE), name
+    people = {session.person for session in handover.sessions}
+    for name in ("csv", "json", "timefold", "fhir", "rdf"):
+        assert all(person in contents[f"sessions-{name}.{name}"] for person in people)
+    assert all(f"sessions-ics.ics/people/{person}.ics" in contents for person in people)
 
 
 def test_the_plan_keeps_every_rule_under_pseudonyms(written: Path) -> None:

@@ -283,6 +283,15 @@ def test_names_never_become_formulas(call: Call, north_trafford_run: Path, tmp_p
     assert all("<f>" not in sheet for sheet in sheets)
 
 
+def test_what_has_no_sessions_says_what_it_is(call: Call, north_trafford_run: Path, tmp_path: Path) -> None:
+    for name, what in (("rdf", "the plan as a named graph"), ("profile", "the columns of csv")):
+        done = call("export", north_trafford_run, "--to", name, "-o", tmp_path / name, "--weeks", 1)
+        assert done.stdout.startswith(f"Wrote {tmp_path / name}: {what}")
+        assert "sessions of" not in done.stdout
+        done = call("export", north_trafford_run, "--to", name, "-o", tmp_path / f"{name}-2", "--weeks", 1, "--json")
+        assert json.loads(done.stdout) == {"format": name, "path": str(tmp_path / f"{name}-2")}
+
+
 # What is refused
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from jsonschema import Draft202012Validator
 
 from pchteam.export.folder import write_run
 from pchteam.formulate_rota import formulate_rota
@@ -21,6 +22,8 @@ from .building import write
 from .test_cli import Call, call, refused
 
 __all__ = ["call"]
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "rota.schema.json").read_text(encoding="utf-8"))
 
 # p and q do f in team t, which meets for half an hour; q also does it in team u, ten minutes away.
 TABLES: dict[str, list[str]] = {
@@ -194,6 +197,18 @@ def test_json_says_what_was_found(made: Path) -> None:
     assert {row["person"] for row in document["misses"]} == {"p"}
 
 
+def test_json_keeps_its_schema(made: Path) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    document = json.loads((made / "rota.json").read_text(encoding="utf-8"))
+    assert document["misses"]
+    assert document["huddles"]
+    keeps = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    keeps.validate(document)
+    assert not keeps.is_valid(document | {"why_away": "sickness"})
+    document["misses"][0]["kind_of_leave"] = "sickness"
+    assert not keeps.is_valid(document)
+
+
 def test_four_weeks_of_north_trafford_can_be_worked(north_trafford_run: Path) -> None:
     """In a few seconds, which cut the search: even so, nothing is missing that has no obstacle."""
     from pchteam.rota import make_rota
@@ -276,3 +291,14 @@ def test_folders_that_are_no_rota(call: Call, run: Path, tmp_path: Path) -> None
     refused(call("rota", tmp_path, "-o", tmp_path / "new"), "holds no plan")
     refused(call("rota", run, "-o", tmp_path / "new", "--start", "2025-12-01"), "2025-12-01 is no day of it")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_new_rota_replaces_the_old_one_and_nothing_else(call: Call, run: Path, made: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(made, tmp_path / "rota")
+    (folder / "pins.csv").write_text(HEADER, encoding="utf-8")
+    done = call("rota", run, "-o", folder, "--weeks", 1, "--from", folder)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((folder / "rota.json").read_text(encoding="utf-8"))["weeks"] == 1
+    assert (folder / "pins.csv").read_text(encoding="utf-8") == HEADER
+    assert {path.name for path in folder.iterdir()} == {path.name for path in made.iterdir()} | {"pins.csv"}
+    assert [path for path in tmp_path.iterdir() if path.name.startswith(".rota")] == []

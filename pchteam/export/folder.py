@@ -6,7 +6,7 @@ A folder is written whole or not at all.
 import json
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ __all__ = [
     "RUN_ENTRIES",
     "ForeignFolderError",
     "plan_document",
+    "put_in_place",
     "refuse_foreign_folder",
     "write_csv",
     "write_document",
@@ -88,7 +89,7 @@ def write_run(run: Run, folder: Path, *, views: Sequence[str] = (), has_pseudony
     fresh.mkdir()
     try:
         _write_entries(run, fresh, views, has_pseudonyms)
-        _put_in_place(fresh, folder)
+        put_in_place(fresh, folder, {*RUN_ENTRIES, *OPTION_ENTRIES, DIFFERENCE, *_view_files(folder)})
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
@@ -184,12 +185,17 @@ def _harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
-def _put_in_place(fresh: Path, folder: Path) -> None:
-    """Rename a complete run to its folder, keeping what is not of a run; on failure the earlier run stays."""
+def put_in_place(fresh: Path, folder: Path, ours: Collection[str]) -> None:
+    """Rename what is complete to its folder, keeping what an earlier one did not write; on failure that one stays.
+
+    Parameters
+    ----------
+    ours
+        Names in the folder that are replaced, and not kept.
+    """
     if not folder.exists():
         fresh.rename(folder)
         return
-    ours = {*RUN_ENTRIES, *OPTION_ENTRIES, DIFFERENCE, *_view_files(folder)}
     earlier = _sibling(folder)
     folder.rename(earlier)
     try:

@@ -13,7 +13,7 @@ and no VTIMEZONE is needed; 3.6.1 VEVENT, one for each session, without RRULE an
   to cover it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from importlib.metadata import version
@@ -25,13 +25,13 @@ from pchteam.export.session_words import STATUS_WORDS, TO_COVER, lasting_id, num
 from pchteam.handover import HandOver
 from pchteam.sessions import Session
 
-__all__ = ["write_ics"]
+__all__ = ["file_names", "write_ics"]
 
 FOLDERS = ("people", "teams")
 
 
 def write_ics(handover: HandOver, folder: Path) -> None:
-    """Write `people/ID.ics` and `teams/ID.ics` into a new folder, for all who have a session."""
+    """Write `people/ID.ics` and `teams/ID.ics` into a new folder, for all who have a session; see `file_names`."""
     places = {row.id: ", ".join(filter(None, (row.name, row.postcode))) for row in handover.rows("sites")}
     calendars: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for session, number in numbered(handover):
@@ -40,9 +40,20 @@ def write_ics(handover: HandOver, folder: Path) -> None:
             calendars[kind, identifier].append(event)
     for name in FOLDERS:
         (folder / name).mkdir(parents=True)
+    names = {name: file_names(identifier for kind, identifier in calendars if kind == name) for name in FOLDERS}
     for (kind, identifier), events in calendars.items():
         content = _calendar(handover.name(kind, identifier), events).to_ical()
-        (folder / kind / f"{identifier}.ics").write_bytes(content)
+        (folder / kind / f"{names[kind][identifier]}.ics").write_bytes(content)
+
+
+def file_names(identifiers: Iterable[str]) -> dict[str, str]:
+    """Return a name for each id: the id, but `ID~2` where one differs in nothing but case, which some disks ignore."""
+    found: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for one in sorted(identifiers):
+        taken[one.lower()] += 1
+        found[one] = f"{one}~{number}" if (number := taken[one.lower()]) > 1 else one
+    return found
 
 
 def _calendar(name: str, events: Iterable[Event]) -> Calendar:

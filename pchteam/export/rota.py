@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pchteam.export.folder import write_csv, write_document
+from pchteam.export.folder import put_in_place, write_csv, write_document
 from pchteam.export.rendered import rendered
 from pchteam.export.sessions_csv import sessions_table
 from pchteam.export.tidy import frame
@@ -28,6 +28,9 @@ from pchteam.solver.rota.rota import write_rota
 __all__ = ["refuse_other_folder", "rota_document", "write_rota_run"]
 
 PAGE = "rota.html"
+HOURS, MISSES, PROBLEM, ROTA = "hours.csv", "misses.csv", "problem", "rota"
+OURS = (PAGE, HOURS, MISSES, PROBLEM, ROTA, SESSIONS_FILE, ROTA_DOCUMENT)
+"""What a rota writes into its folder."""
 TABLES = {"team": "teams", "person": "people", "function": "functions", "supervision": "functions"}
 
 
@@ -44,7 +47,7 @@ def refuse_other_folder(folder: Path) -> None:
 
 
 def write_rota_run(run: RotaRun, folder: Path) -> None:
-    """Write a rota into a folder that is new, empty, or that an earlier rota wrote; the earlier one goes.
+    """Write a rota into a folder that is new, empty, or that an earlier rota wrote, which goes; other files stay.
 
     Of a rota that `check_rota` refused, only the tables and `rota.json` are written.
 
@@ -53,27 +56,27 @@ def write_rota_run(run: RotaRun, folder: Path) -> None:
     FileExistsError
         If the folder holds something else.
     """
+    folder = folder.resolve()
     refuse_other_folder(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         fresh.chmod(0o755)
-        write_rota_problem(run.problem, fresh / "problem")
-        write_rota(run.rota, fresh / "rota")
+        write_rota_problem(run.problem, fresh / PROBLEM)
+        write_rota(run.rota, fresh / ROTA)
         write_document(rota_document(run), fresh / ROTA_DOCUMENT)
         if not run.breaches:
             write_csv(sessions_table(rota_sessions(run), run.handover.names), fresh / SESSIONS_FILE)
-            write_csv(_hours_table(run), fresh / "hours.csv")
-            write_csv(_misses_table(run), fresh / "misses.csv")
+            write_csv(_hours_table(run), fresh / HOURS)
+            write_csv(_misses_table(run), fresh / MISSES)
             (fresh / PAGE).write_text(_page(run), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        fresh.rename(folder)
+        put_in_place(fresh, folder, OURS)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
 def rota_document(run: RotaRun) -> dict[str, Any]:
-    """Return the figures and sentences of a rota; minutes of all its weeks, people and all else by their ids."""
+    """Return the figures and sentences of a rota, as `docs/rota.schema.json` describes them."""
     words, horizon = RotaWords(run), run.handover.horizon
     return {
         "status": "refused" if run.breaches else "checked",

@@ -25,10 +25,11 @@ from math import ceil
 
 from ortools.math_opt.python import mathopt
 
+from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.rota.constraints import CONSTRAINTS
 from pchteam.solver.rota.counted import counted
 from pchteam.solver.rota.grid import clash_test, usual_slot
-from pchteam.solver.rota.huddles import choose_huddles
+from pchteam.solver.rota.huddles import Meetings, choose_huddles
 from pchteam.solver.rota.minutes import share_out
 from pchteam.solver.rota.misses import misses
 from pchteam.solver.rota.objective import objective
@@ -69,7 +70,7 @@ class Found:
     Parameters
     ----------
     ended_by
-        `finished`, or `time_limit` when a step was cut or not taken.
+        `finished`, `time_limit` when a step was cut or not taken, or `interrupted` by Ctrl-C.
     """
 
     rota: Rota
@@ -79,6 +80,8 @@ class Found:
 
 def find_rota(problem: RotaProblem, *, time_limit: float, seed: int = 1, tell: Tell = lambda _: None) -> Found:
     """Find a rota that keeps every rule and misses as little of the plan as it can.
+
+    Ctrl-C ends the search: what is not settled by then is put where there is room, as when the time is up.
 
     Parameters
     ----------
@@ -93,30 +96,66 @@ def find_rota(problem: RotaProblem, *, time_limit: float, seed: int = 1, tell: T
         If huddles or minutes, which take a second or two, take many times as long.
     """
     started = time.monotonic()
-    until = started + (1 - RESERVE) * time_limit
     tell("when teams meet")
     meetings = choose_huddles(problem, seed=seed, seconds=LEAST_SECONDS)
-    near = problem
-    if not problem.former:
-        usual = usual_week(problem)
-        week = _Weeks(usual, meetings.usual.items(), seed, until, tell)
-        week.every_team("a usual week")
-        near = replace(problem, former=_repeated(problem, week.blocks()))
-    weeks = _Weeks(near, meetings.choices, seed, until, tell)
-    weeks.every_team("the weeks")
-    weeks.again()
+    search = _Search(problem, meetings, seed, started + (1 - RESERVE) * time_limit, tell)
+    interrupted = run_until_interrupted(search.run)
+    wished, placed, cut = search.ended()
     tell("minutes")
-    wished = (Block(row.slot, row.post, row.team, row.basis) for row in near.former)
-    blocks = filled(problem, [Block(*key) for key in weeks.blocks()], list(weeks.huddles()), wished)
+    huddles = list(_huddles(problem, meetings.choices))
+    blocks = filled(problem, placed, huddles, wished)
     work, supervision = share_out(problem, blocks, meetings.choices, seed=seed, seconds=LEAST_SECONDS)
     rota = Rota(
         blocks=blocks,
         work=work,
         supervision=supervision,
-        huddles=tuple(weeks.huddles()),
+        huddles=tuple(huddles),
         broken_pins=tuple(_broken_pins(problem, blocks)),
     )
-    return Found(rota.in_order(), "time_limit" if weeks.cut else "finished", time.monotonic() - started)
+    ended_by = "interrupted" if interrupted else "time_limit" if cut else "finished"
+    return Found(rota.in_order(), ended_by, time.monotonic() - started)
+
+
+class _Search:
+    """The steps that time or Ctrl-C may cut short, and what they have found.
+
+    Attributes
+    ----------
+    usual, weeks
+        None until the step has begun; there is no usual week where there is a former rota.
+    """
+
+    def __init__(self, problem: RotaProblem, meetings: Meetings, seed: int, until: float, tell: Tell) -> None:
+        self.problem, self.meetings = problem, meetings
+        self.seed, self.until, self.tell = seed, until, tell
+        self.usual: _Weeks | None = None
+        self.weeks: _Weeks | None = None
+
+    def run(self) -> None:
+        """Take all steps."""
+        if not self.problem.former:
+            self.usual = self._begin(usual_week(self.problem), self.meetings.usual.items())
+            self.usual.every_team("a usual week")
+        self.weeks = self._begin(replace(self.problem, former=self._former()), self.meetings.choices)
+        self.weeks.every_team("the weeks")
+        self.weeks.again()
+
+    def _begin(self, problem: RotaProblem, huddles: Iterable[tuple[str, str]]) -> "_Weeks":
+        return _Weeks(problem, huddles, self.seed, self.until, self.tell)
+
+    def _former(self) -> tuple[Former, ...]:
+        """The former rota, or the usual week as far as it is known, in every week."""
+        return _repeated(self.problem, self.usual.blocks()) if self.usual else self.problem.former
+
+    def ended(self) -> tuple[list[Block], list[Block], bool]:
+        """End the steps; return the half-sessions that are wished for, those that are settled, and if time ended it."""
+        self.until = 0.0
+        for part in (self.usual, self.weeks):
+            if part:
+                part.until = 0.0
+        wished = [Block(row.slot, row.post, row.team, row.basis) for row in self._former()]
+        placed = [Block(*key) for key in self.weeks.blocks()] if self.weeks else []
+        return wished, placed, bool(self.weeks and self.weeks.cut)
 
 
 class _Weeks:
@@ -278,6 +317,11 @@ def _repeated(problem: RotaProblem, blocks: Iterable[Key]) -> tuple[Former, ...]
         for key in usual.get(usual_slot(slot), ())
         if (key.post, key.team, key.basis, slot.week) in weeks
     )
+
+
+def _huddles(problem: RotaProblem, choices: Iterable[tuple[str, str]]) -> Iterable[Huddle]:
+    weeks = {slot.slot: slot.week for slot in problem.slots}
+    return (Huddle(team, weeks[slot], slot) for team, slot in sorted(choices))
 
 
 def _broken_pins(problem: RotaProblem, blocks: Iterable[Block]) -> Iterable[BrokenPin]:

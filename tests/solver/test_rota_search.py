@@ -32,9 +32,10 @@ from pchteam.solver.rota.problem import (
     Team,
 )
 from pchteam.solver.rota.rota import Rota
-from pchteam.solver.rota.search import find_rota
+from pchteam.solver.rota.search import _Weeks, find_rota
 
 from .instances import alter
+from .test_interrupt import press_ctrl_c
 
 DAYS = {1: ("2026-01-05", "2026-01-06"), 2: ("2026-01-12", "2026-01-13")}
 TIMES = (("am", 510), ("am", 610), ("pm", 760), ("pm", 860))
@@ -242,6 +243,19 @@ def test_weeks_are_alike() -> None:
         for week, days in DAYS.items()
     }
     assert usual[1] == usual[2]
+
+
+@pytest.mark.parametrize("step", ["__init__", "every_team", "again"])
+def test_an_interrupted_search_keeps_what_it_found(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in any step ends with a rota that passes the checker and in which nothing is missing without a reason."""
+    clinic = Clinic().post("a", A=2, B=2).post("b", A=4).post("c", B=3)
+    monkeypatch.setattr(_Weeks, step, press_ctrl_c)
+    ended = find_rota(clinic.problem.in_order(), time_limit=30)
+    assert ended.ended_by == "interrupted"
+    assert check_rota(clinic.problem.in_order(), ended.rota) == []
+    assert len(ended.rota.huddles) == 4
+    assert len(ended.rota.blocks) >= 20
+    assert "nothing" not in {one.reason for one in misses(clinic.problem, ended.rota)}
 
 
 def test_a_team_is_there_all_week() -> None:
