@@ -277,12 +277,13 @@ class _Search:
         return plan
 
     def take(self, plan: Plan) -> None:
-        """Take a plan if it is the best so far."""
+        """Take a plan if it is the best so far; of two that are as good, whichever thread is first, always the same."""
         if breaches := check(self.problem, plan):
             raise RefusedPlanError(breaches)
         found = _priced(self.problem, plan)
         with self.taking:
-            if found.objective < self.best.objective:
+            is_as_good = found.objective == self.best.objective
+            if found.objective < self.best.objective or (is_as_good and repr(plan) > repr(self.best.plan)):
                 self.best = found
 
     def call(
