@@ -31,9 +31,10 @@ def papers(
 
     Example: `pchteam papers plan --development development -o papers`
     """
-    from pchteam.export.papers import papers_document, write_papers
+    from pchteam.export.papers import papers_document, refuse_papers, write_papers
     from pchteam.papers import gather
 
+    refuse_papers(output)
     found = gather(run, development)
     written = write_papers(found, output)
     if as_json:

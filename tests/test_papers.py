@@ -218,16 +218,20 @@ def test_learners_are_named_to_their_employer_only(call: Call, run: Path, develo
     assert (own["person"], own["course"]) == ("Zoë", "c-course")
 
 
-def test_papers_of_an_earlier_run_do_not_stay(call: Call, run: Path, development: Path, tmp_path: Path) -> None:
-    kept, gone = tmp_path / "notes.txt", tmp_path / "agreements" / "09-make-x.pdf"
-    gone.parent.mkdir()
-    for path in (kept, gone):
-        path.write_text("", encoding="utf-8")
-    call("papers", run, "-o", tmp_path, "--development", development)
-    call("papers", run, "-o", tmp_path)
-    assert kept.exists()
-    assert not gone.exists()
-    assert not list(tmp_path.glob("*training*"))
+def test_papers_that_are_there_are_not_written_over(call: Call, run: Path, tmp_path: Path) -> None:
+    """A draft that somebody edited stays as it is, and so does all else; the message names it and the mend."""
+    edited = tmp_path / "agreements" / "09-make-x.docx"
+    edited.parent.mkdir()
+    edited.write_text("edited", encoding="utf-8")
+    refused(call("papers", run, "-o", tmp_path), "09-make-x.docx", "name a new folder")
+    assert edited.read_text(encoding="utf-8") == "edited"
+    assert [path.name for path in tmp_path.iterdir()] == ["agreements"]
+
+
+def test_other_files_in_the_folder_are_kept(call: Call, run: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    assert call("papers", run, "-o", tmp_path).returncode == 0
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from pchteam.export.paper_pdf import write_pdf
 from pchteam.export.schedules import schedule
 from pchteam.papers import Papers
 
-__all__ = ["papers_document", "write_papers"]
+__all__ = ["papers_document", "refuse_papers", "write_papers"]
 
-OURS = ("agreements/*.docx", "agreements/*.pdf", "roles/*.docx", "training.*", "confidential-*-training.csv")
-"""What earlier papers left, which may not be written again."""
+OURS = ("agreements.docx", "agreements/*.docx", "roles/*.docx", "training.docx", "confidential-*-training.csv")
+"""Papers that people edit, and lists of people of an earlier run."""
 
 
 def papers_document(papers: Papers) -> dict[str, Any]:
@@ -59,20 +59,30 @@ def papers_document(papers: Papers) -> dict[str, Any]:
     }
 
 
-def write_papers(papers: Papers, folder: Path) -> list[Path]:
-    """Write all papers into a folder and return them; other files in it are kept, papers of an earlier run are not.
+def refuse_papers(folder: Path) -> None:
+    """Refuse a folder that has papers: somebody may have edited them.
 
     Raises
     ------
     ValueError
-        If there is a file where the folder should be.
+        If there are papers in the folder, or a file where it should be.
     """
     if folder.is_file():
         raise ValueError(f"{folder} is a file; name a folder")
+    if there := sorted(path for pattern in OURS for path in folder.glob(pattern)):
+        raise ValueError(f"{folder} holds papers that may have been edited, such as {there[0].name}; name a new folder")
+
+
+def write_papers(papers: Papers, folder: Path) -> list[Path]:
+    """Write all papers into a folder and return them; other files in it are kept.
+
+    Raises
+    ------
+    ValueError
+        As `refuse_papers` does.
+    """
+    refuse_papers(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in OURS:
-        for earlier in folder.glob(pattern):
-            earlier.unlink()
     write_csv(drafts_table(papers), folder / "agreements.csv")
     write_csv(uses_table(papers), folder / "agreements_in_use.csv")
     written = [folder / "agreements.csv", folder / "agreements_in_use.csv"]
