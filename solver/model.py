@@ -2,10 +2,11 @@
 
 import datetime
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from ortools.math_opt.python import mathopt
 
+from pchteam.solver.calls import Report, call
 from pchteam.solver.constraints import CONSTRAINTS
 from pchteam.solver.extract import extract_plan
 from pchteam.solver.objectives import blended
@@ -13,10 +14,7 @@ from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Arc, Problem, Supervisor
 from pchteam.solver.variables import Values, build_variables, fixed, relaxed
 
-__all__ = ["PlanModel", "Report"]
-
-Report = Callable[[Sequence[str]], None]
-"""Reads lines of a solver's log."""
+__all__ = ["PlanModel"]
 
 LARGE = 40_000
 """Variables of a large problem."""
@@ -104,7 +102,6 @@ class PlanModel:
         -------
         The result; None when the time was up before there was a solution.
         """
-        until = time.monotonic() + seconds
         limits = mathopt.SolveParameters(
             time_limit=datetime.timedelta(seconds=seconds),
             random_seed=self.seed,
@@ -117,17 +114,7 @@ class PlanModel:
             limits.highs.string_options["mip_lp_solver"] = "ipm"
             limits.highs.double_options["mip_heuristic_effort"] = 0.0
             limits.highs.int_options["mip_pool_soft_limit"] = CUTS
-        start = mathopt.ModelSolveParameters(
-            solution_hints=[mathopt.SolutionHint(variable_values=hint)] if hint else []
-        )
-        try:
-            with mathopt.IncrementalSolver(self.model, solver) as instance:
-                return instance.solve(params=limits, model_params=start, msg_cb=report)
-        except ValueError:
-            # MathOpt's wrapper of HiGHS raises this when the time is up before there is a solution.
-            if time.monotonic() < until:
-                raise
-            return None
+        return call(self.model, solver, limits, hint=hint, report=report)
 
     def whole_plan(self, result: mathopt.SolveResult, seconds: float, report: Report | None = None) -> Plan | None:
         """Make the minutes of a result whole, its members and blocks fixed.

@@ -1,10 +1,11 @@
 """Calls of HiGHS on the models of a rota."""
 
 import datetime
-import time
 from collections.abc import Mapping
 
 from ortools.math_opt.python import mathopt
+
+from pchteam.solver.calls import call
 
 __all__ = ["solve"]
 
@@ -35,7 +36,6 @@ def solve(
     -------
     The values of the best solution; None when there is none, or none in the time.
     """
-    until = time.monotonic() + seconds
     limits = mathopt.SolveParameters(
         time_limit=datetime.timedelta(seconds=seconds),
         random_seed=seed,
@@ -43,12 +43,5 @@ def solve(
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=gap,
     )
-    start = mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=hint)] if hint else [])
-    try:
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits, model_params=start)
-    except ValueError:
-        # MathOpt's wrapper of HiGHS raises this when the time is up before there is a solution.
-        if time.monotonic() < until:
-            raise
-        return None
-    return result.variable_values() if result.has_primal_feasible_solution() else None
+    result = call(model, mathopt.SolverType.HIGHS, limits, hint=hint)
+    return result.variable_values() if result is not None and result.has_primal_feasible_solution() else None
