@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pchteam.solver.problem import Membership, Problem
-from pchteam.solver.rows import RowsError, Table, find_faults, in_order, read_tables, write_tables
+from pchteam.solver.rows import RowsError, Table, in_order, read_rows, write_tables
 
 __all__ = [
     "PLAN_TABLES",
@@ -171,12 +171,7 @@ def read_plan(folder: Path | str) -> Plan:
     PlanError
         With every fault of the folder: files, columns, cells and duplicate keys.
     """
-    lines, faults = read_tables(Path(folder), PLAN_TABLES)
-    faults += find_faults(lines, PLAN_TABLES)
-    if faults:
-        raise PlanError(faults)
-    rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in PLAN_TABLES}
-    return Plan(**rows).in_order()
+    return Plan(**read_rows(folder, PLAN_TABLES, PlanError)).in_order()
 
 
 def refuse_other_files(folder: Path | str) -> None:

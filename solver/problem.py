@@ -3,22 +3,18 @@
 Eligibility is settled before: an arc that may not be used is not in the tables. No OR-Tools, no pandas.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 from pchteam.solver.rows import (
-    SETTINGS,
     RowsError,
-    Setting,
     Table,
-    find_faults,
     in_order,
-    read_tables,
-    settings_faults,
+    read_with_settings,
     to_row,
-    write_tables,
+    write_with_settings,
 )
 
 __all__ = [
@@ -319,18 +315,10 @@ def read_problem(folder: Path | str) -> Problem:
     ProblemError
         With every fault of the folder: files, columns, cells, duplicate keys and references.
     """
-    lines, faults = read_tables(Path(folder), (SETTINGS, *TABLES))
-    faults += find_faults(lines, (SETTINGS, *TABLES), faults)
-    faults += settings_faults(lines["settings"], [field.name for field in fields(Settings)])
-    if faults:
-        raise ProblemError(faults)
-    settings = Settings(**{row.key: row.value for _, row in lines["settings"]})
-    rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in TABLES}
+    settings, rows = read_with_settings(folder, Settings, TABLES, ProblemError)
     return Problem(settings, **rows).in_order()
 
 
 def write_problem(problem: Problem, folder: Path | str) -> None:
     """Write a problem to a folder of CSV, one file for each table, rows sorted."""
-    settings = [Setting(field.name, getattr(problem.settings, field.name)) for field in fields(Settings)]
-    rows = {table.name: getattr(problem, table.name) for table in TABLES}
-    write_tables(Path(folder), (SETTINGS, *TABLES), {"settings": settings, **rows})
+    write_with_settings(folder, problem, TABLES)

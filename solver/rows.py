@@ -12,22 +12,25 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = [
-    "SETTINGS",
     "Fault",
-    "Lines",
     "RowsError",
     "Setting",
     "Table",
-    "find_faults",
     "in_order",
-    "read_tables",
-    "settings_faults",
+    "read_rows",
+    "read_with_settings",
     "to_row",
     "write_tables",
+    "write_with_settings",
 ]
+
+Kind = TypeVar("Kind", bound="DataclassInstance")
 
 Lines = Mapping[str, list[tuple[int, Any]]]
 """For each table its rows, each with its line in the file."""
@@ -100,7 +103,7 @@ def to_row(column: str, table: str, there: str = "") -> tuple[tuple[str, ...], s
     return (column,), table, (there or column,)
 
 
-def settings_faults(settings: Iterable[tuple[int, Setting]], names: Sequence[str]) -> Iterator[Fault]:
+def _settings_faults(settings: Iterable[tuple[int, Setting]], names: Sequence[str]) -> Iterator[Fault]:
     """Yield settings that are missing or unknown, and blocks of no minutes."""
     rows = list(settings)
     for name in names:
@@ -111,6 +114,48 @@ def settings_faults(settings: Iterable[tuple[int, Setting]], names: Sequence[str
             yield Fault("settings", number, "key", row.key, f"write one of {', '.join(names)}")
         if row.key == "block_minutes" and row.value == 0:
             yield Fault("settings", number, "value", "0", "write 1 or more")
+
+
+def read_rows(
+    folder: Path | str,
+    tables: Sequence[Table],
+    error: type[RowsError],
+    more_faults: Callable[[Lines], Iterable[Fault]] = lambda lines: (),
+) -> dict[str, Any]:
+    """Return the rows of each table of a folder.
+
+    Raises
+    ------
+    RowsError
+        The given `error`, with every fault: files, columns, cells, duplicate keys, references, and `more_faults`.
+    """
+    lines, faults = _read_tables(Path(folder), tables)
+    faults += [*_find_faults(lines, tables, faults), *more_faults(lines)]
+    if faults:
+        raise error(faults)
+    return {table.name: tuple(row for _, row in lines[table.name]) for table in tables}
+
+
+def read_with_settings(
+    folder: Path | str, kind: type[Kind], tables: Sequence[Table], error: type[RowsError]
+) -> tuple[Kind, dict[str, Any]]:
+    """Return the settings of a folder, whose names are the fields of a dataclass, and the rows of its other tables.
+
+    Raises
+    ------
+    RowsError
+        As `read_rows` does.
+    """
+    names = [field.name for field in fields(kind)]
+    rows = read_rows(folder, (SETTINGS, *tables), error, lambda lines: _settings_faults(lines["settings"], names))
+    return kind(**{row.key: row.value for row in rows.pop("settings")}), rows
+
+
+def write_with_settings(folder: Path | str, data: Any, tables: Sequence[Table]) -> None:
+    """Write the field `settings` of a dataclass and its tables to a folder of CSV, as `read_with_settings` reads it."""
+    settings = [Setting(field.name, getattr(data.settings, field.name)) for field in fields(data.settings)]
+    rows = {table.name: getattr(data, table.name) for table in tables}
+    write_tables(Path(folder), (SETTINGS, *tables), {"settings": settings, **rows})
 
 
 def _number(text: str) -> Decimal:
@@ -191,7 +236,7 @@ def in_order(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(rows, key=_cells))
 
 
-def read_tables(folder: Path, tables: Sequence[Table]) -> tuple[Lines, list[Fault]]:
+def _read_tables(folder: Path, tables: Sequence[Table]) -> tuple[Lines, list[Fault]]:
     """Read the tables of a folder.
 
     Returns
@@ -236,7 +281,7 @@ def _read_row(
     return table.row(**values) if len(values) == len(readers) else None
 
 
-def find_faults(lines: Lines, tables: Sequence[Table], faults: Iterable[Fault] = ()) -> list[Fault]:
+def _find_faults(lines: Lines, tables: Sequence[Table], faults: Iterable[Fault] = ()) -> list[Fault]:
     """Return the duplicate keys and the references to rows that are not there.
 
     A reference to a table that has one of the given `faults` is not judged: the row may be one that could not be read.

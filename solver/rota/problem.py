@@ -4,21 +4,17 @@ Plain tables, as `docs/rota-model.md` describes them: whole minutes of the horiz
 OR-Tools, no pandas, no workspace.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from pchteam.solver.rows import (
-    SETTINGS,
     RowsError,
-    Setting,
     Table,
-    find_faults,
     in_order,
-    read_tables,
-    settings_faults,
+    read_with_settings,
     to_row,
-    write_tables,
+    write_with_settings,
 )
 
 __all__ = [
@@ -275,18 +271,10 @@ def read_rota_problem(folder: Path | str) -> RotaProblem:
     RotaProblemError
         With every fault of the folder: files, columns, cells, duplicate keys and references.
     """
-    lines, faults = read_tables(Path(folder), (SETTINGS, *PROBLEM_TABLES))
-    faults += find_faults(lines, (SETTINGS, *PROBLEM_TABLES), faults)
-    faults += settings_faults(lines["settings"], [field.name for field in fields(RotaSettings)])
-    if faults:
-        raise RotaProblemError(faults)
-    settings = RotaSettings(**{row.key: row.value for _, row in lines["settings"]})
-    rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in PROBLEM_TABLES}
+    settings, rows = read_with_settings(folder, RotaSettings, PROBLEM_TABLES, RotaProblemError)
     return RotaProblem(settings, **rows).in_order()
 
 
 def write_rota_problem(problem: RotaProblem, folder: Path | str) -> None:
     """Write a rota problem to a folder of CSV, one file for each table, rows sorted."""
-    settings = [Setting(field.name, getattr(problem.settings, field.name)) for field in fields(RotaSettings)]
-    rows = {table.name: getattr(problem, table.name) for table in PROBLEM_TABLES}
-    write_tables(Path(folder), (SETTINGS, *PROBLEM_TABLES), {"settings": settings, **rows})
+    write_with_settings(folder, problem, PROBLEM_TABLES)

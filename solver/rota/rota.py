@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from pchteam.solver.rows import RowsError, Table, find_faults, in_order, read_tables, write_tables
+from pchteam.solver.rows import RowsError, Table, in_order, read_rows, write_tables
 
 __all__ = [
     "ROTA_TABLES",
@@ -116,12 +116,7 @@ def read_rota(folder: Path | str) -> Rota:
     RotaError
         With every fault of the folder: files, columns, cells and duplicate keys.
     """
-    lines, faults = read_tables(Path(folder), ROTA_TABLES)
-    faults += find_faults(lines, ROTA_TABLES)
-    if faults:
-        raise RotaError(faults)
-    rows: dict[str, Any] = {table.name: tuple(row for _, row in lines[table.name]) for table in ROTA_TABLES}
-    return Rota(**rows).in_order()
+    return Rota(**read_rows(folder, ROTA_TABLES, RotaError)).in_order()
 
 
 def write_rota(rota: Rota, folder: Path | str) -> None:
