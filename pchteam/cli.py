@@ -365,7 +365,7 @@ def plan(
         show_choices(run)
         for employer in () if run.breaches else employers:
             print(f"{output / view_file(employer)} is confidential: give it to that employer only.")
-    leave(run.solution.ended_by)
+    leave(run.solution.ended_by, run.breaches)
 
 
 @app.command()

@@ -67,4 +67,4 @@ def replan(
         show_difference(run, output)
         for employer in () if run.breaches else employers:
             print(f"{output / view_file(employer)} is confidential: give it to that employer only.")
-    leave(run.solution.ended_by)
+    leave(run.solution.ended_by, run.breaches)

@@ -57,7 +57,7 @@ def rota(
         from pchteam.show_rota import show_rota
 
         show_rota(made, output)
-    leave(made.ended_by)
+    leave(made.ended_by, made.breaches)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,12 +22,17 @@ TimeLimit = Annotated[
 Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the search.")]
 
 
-def leave(ended_by: str) -> None:
-    """End the process at once after Ctrl-C: HiGHS cannot be stopped, and its thread would be waited for or abort."""
+def leave(ended_by: str, breaches: Sized = ()) -> None:
+    """End the command, with exit code 1 where the checker refused what was found.
+
+    After Ctrl-C the process ends at once: HiGHS cannot be stopped, and its thread would be waited for or abort.
+    """
+    code = 1 if breaches else 0
     if ended_by == "interrupted":
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(0)
+        os._exit(code)
+    raise SystemExit(code)
 
 
 @contextmanager

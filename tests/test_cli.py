@@ -18,6 +18,7 @@ import xlsxwriter
 from typer.testing import CliRunner
 
 from pchteam.cli import app, main
+from pchteam.solver.check import Breach
 from pchteam.solver.problem import write_problem
 
 from .building import write
@@ -561,6 +562,14 @@ def test_what_a_user_did_wrong_is_one_message(call: Call, tmp_path: Path, comman
     assert {path.name for path in tmp_path.iterdir()} == {"w", "file", "full"}
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+def test_a_plan_that_the_checker_refused_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    breach = Breach("post_capacity", "p", "has more blocks than time")
+    monkeypatch.setattr("pchteam.plan.check", lambda problem, plan: [breach])
+    done = CliRunner().invoke(app, ["plan", str(write(tmp_path / "place", {})), "-o", str(tmp_path / "plan")])
+    assert done.exit_code == 1
+    assert json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))["status"] == "refused"
 
 
 def test_a_plan_is_not_written_below_a_file(tmp_path: Path, solved: tuple[Path, Path]) -> None:
