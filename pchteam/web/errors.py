@@ -1,0 +1,71 @@
+"""What went wrong, as a page, or as a document where the JSON interface was asked."""
+
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from pchteam.findings import FaultyWorkspaceError
+from pchteam.web.jobs import QueueFullError
+from pchteam.web.store import NotKeptError
+from pchteam.web.visit import ForbiddenError, NotSignedInError, Visit
+
+__all__ = ["add_to"]
+
+STATUS = {
+    NotKeptError: 404,
+    ForbiddenError: 403,
+    QueueFullError: 503,
+    FaultyWorkspaceError: 409,
+    FileExistsError: 409,
+    ValueError: 400,
+}
+"""Errors that a visitor can do something about, with the status of the answer."""
+
+TITLES = {
+    400: "That cannot be used",
+    403: "Not allowed",
+    404: "Page not found",
+    409: "Not possible as things stand",
+    503: "Too much to do",
+}
+
+
+def add_to(app: FastAPI) -> None:
+    """Let an application answer errors so."""
+    for kind, status in STATUS.items():
+        app.exception_handler(kind)(_answer_with(status))
+    app.exception_handler(NotSignedInError)(_sign_in)
+    app.exception_handler(RequestValidationError)(_unreadable)
+    app.exception_handler(HTTPException)(_as_starlette)
+
+
+def told(request: Request, status: int, message: str) -> Response:
+    """Answer with an error."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": message}, status)
+    title = TITLES.get(status, "Sorry, there is a problem")
+    return Visit(request, "viewer").page("error.html", status=status, title=title, message=message)
+
+
+def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
+    return lambda request, error: told(request, status, str(error))
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"detail": "a token is needed"}, 401, {"WWW-Authenticate": "Bearer"})
+    return RedirectResponse("/sign-in", 303)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    message = "; ".join(f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors())
+    return told(request, 422, message)
+
+
+def _as_starlette(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return told(request, error.status_code, error.detail)

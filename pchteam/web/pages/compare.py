@@ -1,0 +1,5 @@
+"""Plans beside each other."""
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

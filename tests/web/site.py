@@ -1,0 +1,70 @@
+"""A site for tests: the application over a store of its own, and a visitor who fills in its forms."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.testclient import TestClient
+
+from pchteam.example_workspaces import copy_files, example_workspaces
+from pchteam.web.access import Access
+from pchteam.web.app import create_app
+from pchteam.web.asks import Ask
+from pchteam.web.jobs import Job, Jobs, job_of
+from pchteam.web.store import TABLES, KeptWorkspace, Store
+
+SECONDS = 120.0
+
+
+class Visitor:
+    """Somebody with a browser that keeps cookies; forms are sent with what they carry."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+
+    def get(self, address: str, **options: Any) -> httpx.Response:
+        """Open a page."""
+        return self.client.get(address, **options)
+
+    def post(self, address: str, data: dict[str, Any] | None = None, **options: Any) -> httpx.Response:
+        """Send a form, on to the page that answers it."""
+        return self.client.post(address, data={"csrf": self.csrf(), **(data or {})}, **options)
+
+    def csrf(self) -> str:
+        """Return what the forms of this visitor carry."""
+        found = re.search(r'name="csrf" value="([^"]+)"', self.get("/").text)
+        assert found
+        return found[1]
+
+
+def local_site(root: Path) -> TestClient:
+    """Return a client of an application on loopback; use it as a context, so that the queue works."""
+    store = Store(root)
+    return TestClient(create_app(store, Jobs(store), Access.local(root)), base_url="http://127.0.0.1")
+
+
+def site_with_tokens(root: Path) -> tuple[TestClient, dict[str, str]]:
+    """Return a client of an application that demands tokens, and the tokens by role."""
+    store = Store(root)
+    access, tokens = Access.by_token(root)
+    return TestClient(create_app(store, Jobs(store), access), base_url="http://planning.test"), {**tokens}
+
+
+def with_example(store: Store, name: str = "margate-task-force") -> KeptWorkspace:
+    """Keep a copy of an example."""
+    with example_workspaces() as found:
+        return store.add_workspace(
+            name, lambda folder: copy_files(found[name], folder / TABLES), by="planner", origin=f"example {name}"
+        )
+
+
+def finished(jobs: Jobs, workspace: KeptWorkspace, ask: Ask) -> Job:
+    """Do a job to its end."""
+    job = jobs.submit(workspace, ask, by="planner")
+    until = time.monotonic() + SECONDS
+    while not job_of(workspace, job.number).ended:
+        assert time.monotonic() < until, "the job did not end"
+        time.sleep(0.05)
+    return job_of(workspace, job.number)
