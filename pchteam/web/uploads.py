@@ -68,7 +68,7 @@ class Upload:
         """Where a version comes from, in words."""
         if not self.formulas:
             return self.name
-        return f"{self.name}, {self.formulas:,} formula{'s'[: self.formulas > 1]} replaced by the values they had"
+        return f"{self.name}, with {self.formulas:,} formulas replaced by their values"
 
     def write(self, folder: Path) -> None:
         """Write it to the folder of a version."""

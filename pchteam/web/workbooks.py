@@ -94,7 +94,7 @@ class _Part:
 
     def __init__(self, contents: Contents, *, strict: bool) -> None:
         self._contents, self._strict = contents, strict
-        self._in_sheet = self._is_shared = self._has_content = self._listens = False
+        self._in_sheet = self._is_shared = self._listens = False
         self._row = self._column = self._farthest_row = self._farthest_column = 0
         self._counted_row, self._area = 0, 0
         self._text: list[str] = []
@@ -129,7 +129,7 @@ class _Part:
             letters = attributes.get("r", "").rstrip("0123456789")
             self._row = _number(attributes.get("r", "")[len(letters) :]) or self._row
             self._column = _column(letters) or self._column + 1
-            self._is_shared, self._has_content = attributes.get("t") == "s", False
+            self._is_shared = attributes.get("t") == "s"
         elif name in ("v", "is"):
             self._count_cell()
             self._text, self._listens = [], name == "v" and self._is_shared
