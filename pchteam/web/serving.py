@@ -3,13 +3,11 @@
 import os
 import socket
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Timer
 
-import psutil
 import uvicorn
 
 from pchteam.load import read_tables
@@ -21,9 +19,8 @@ from pchteam.web.store import KeptWorkspace, NotKeptError, Store
 from pchteam.web.uploads import Upload, kept_files
 from pchteam.workspace_rules import book_of
 
-__all__ = ["CannotServeError", "alone", "listening", "open_into", "serve"]
+__all__ = ["CannotServeError", "listening", "open_into", "serve"]
 
-SERVER = "server.json"
 OPENED = "opened.json"
 
 
@@ -42,13 +39,13 @@ def serve(workspace: Path | None, root: Path, host: str, port: int, *, open_brow
     Raises
     ------
     CannotServeError
-        If the address is taken or not of this machine, or another server has the store.
+        If the address is taken or not of this machine.
     pchteam.load.UnreadableWorkspaceError, pchteam.rulebook.RuleError
         If there is no workspace at the path, or it has rules that cannot be used.
     """
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(root.resolve())
-    with alone(store.root), listening(host, port) as ear:
+    with listening(host, port) as ear:
         kept = open_into(store, workspace) if workspace else None
         app = create_app(store, Jobs(store), _access(store.root, host))
         name = f"[{host}]" if ":" in host else host
@@ -86,36 +83,6 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         told = f"cannot listen at {host}, port {port} ({os.strerror(error.errno or 0)})"
         raise CannotServeError(f"{told}; choose another with --port, 0 for any free one, or another --host") from None
-
-
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Hold a store, so that no second server begins its jobs again.
-
-    Raises
-    ------
-    CannotServeError
-        If another server that runs has it.
-    """
-    path, process = root / SERVER, psutil.Process()
-    other = _server(path)
-    if other is not None:
-        told = f"another server (process {other.pid}) has the store {root}"
-        raise CannotServeError(f"{told}; use that one, stop it, or name another folder with --store")
-    write_json({"pid": process.pid, "begun": process.create_time()}, path)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _server(path: Path) -> psutil.Process | None:
-    """The process that a file names, if it still runs and is not this one."""
-    with suppress(OSError, ValueError, KeyError, psutil.Error):
-        noted = read_json(path)
-        process = psutil.Process(noted["pid"])
-        return process if process.create_time() == noted["begun"] and process.pid != os.getpid() else None
-    return None
 
 
 def open_into(store: Store, path: Path) -> KeptWorkspace:
