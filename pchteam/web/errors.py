@@ -1,5 +1,6 @@
 """What went wrong, as a page, or as a document where the JSON interface was asked."""
 
+import errno
 from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
@@ -30,6 +31,7 @@ TITLES = {
     404: "Page not found",
     409: "Not possible as things stand",
     503: "Too much to do",
+    507: "The disk is full",
 }
 
 
@@ -37,6 +39,7 @@ def add_to(app: FastAPI) -> None:
     """Let an application answer errors so."""
     for kind, status in STATUS.items():
         app.exception_handler(kind)(_answer_with(status))
+    app.exception_handler(OSError)(_of_the_disk)
     app.exception_handler(NotSignedInError)(_sign_in)
     app.exception_handler(RequestValidationError)(_unreadable)
     app.exception_handler(HTTPException)(_as_starlette)
@@ -52,6 +55,15 @@ def told(request: Request, status: int, message: str) -> Response:
 
 def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
     return lambda request, error: told(request, status, str(error))
+
+
+def _of_the_disk(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OSError)
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    return told(
+        request, 507, "The disk of the server is full, so this was not kept. Free some space there, then try again."
+    )
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

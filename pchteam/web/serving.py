@@ -21,13 +21,15 @@ def serve(workspace: Path | None, root: Path, host: str, port: int, *, open_brow
     """Serve a store until somebody stops it."""
     root.mkdir(parents=True, exist_ok=True)
     store = Store(root.resolve())
+    jobs = Jobs(store)
+    jobs.hold()
     if is_local(host):
         access = Access.local(store.root)
     else:
         access, fresh = Access.by_token(store.root)
         for role, token in fresh.items():
             print(f"Token for a {role}, shown only now: {token}", flush=True)
-    app = create_app(store, Jobs(store), access)
+    app = create_app(store, jobs, access)
     with socket.create_server((host, port)) as listening:
         address = f"http://{host}:{listening.getsockname()[1]}/"
         print(f"Open {address} (Ctrl-C ends the server; work goes on and is kept in {root})", flush=True)

@@ -21,7 +21,7 @@ SECONDS = 120.0
 class Visitor:
     """Somebody with a browser that keeps cookies; forms are sent with what they carry."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: httpx.Client) -> None:
         self.client = client
 
     def get(self, address: str, **options: Any) -> httpx.Response:
