@@ -101,6 +101,10 @@ class Visit:
         """Return what a page calls a person: the name with the id, or a pseudonym, always the same one."""
         if not self.hides_names:
             return name if name == identifier else f"{name} ({identifier})"
+        return self.pseudonym(identifier)
+
+    def pseudonym(self, identifier: str) -> str:
+        """Return what stands for a person where names are hidden."""
         secret: str = self.request.app.state.access.secret
         return "Person " + hmac.new(secret.encode(), identifier.encode(), "sha256").hexdigest()[:8]
 
@@ -114,8 +118,10 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page; its template sees the visit as `visit` and addresses by `address(name, **parts)`."""
-        text = _environment().get_template(template).render(
-            visit=self, request=self.request, address=self.address, **values
+        text = (
+            _environment()
+            .get_template(template)
+            .render(visit=self, request=self.request, address=self.address, **values)
         )
         return HTMLResponse(text, status)
 
