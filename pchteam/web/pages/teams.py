@@ -11,7 +11,7 @@ from pchteam.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
 
-FORMED = ("Team", "Lead", "Coordinator", "Members", "Hours a week", "Professions", "Employers")
+FORMED = ("Team", "Hours a week", "Members", "Number of professions", "Number of employers", "Lead", "Coordinator")
 NOT_FORMED = ("Team", "Host", "Site")
 NAMING = ("Members", "Core members")
 
