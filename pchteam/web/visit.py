@@ -114,8 +114,10 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page; its template sees the visit as `visit` and addresses by `address(name, **parts)`."""
-        text = _environment().get_template(template).render(
-            visit=self, request=self.request, address=self.address, **values
+        text = (
+            _environment()
+            .get_template(template)
+            .render(visit=self, request=self.request, address=self.address, **values)
         )
         return HTMLResponse(text, status)
 
