@@ -201,7 +201,8 @@ class CompareAsk(AnAsk):
     plans: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=2, max_length=6)
 
     def arguments(self, files: AskFiles) -> list[str]:
-        return ["compare", *(str(files.result(plan)) for plan in self.plans), "-o", OUTPUT, "--json"]
+        names = [f"--name=Plan {plan}" for plan in self.plans]
+        return ["compare", *(str(files.result(plan)) for plan in self.plans), *names, "-o", OUTPUT, "--json"]
 
 
 Ask = Annotated[

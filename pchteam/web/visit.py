@@ -12,6 +12,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from starlette.datastructures import FormData
 from starlette.routing import Route
 
+from pchteam.export.rendered import shift_text
 from pchteam.rounding import hours
 from pchteam.web.access import Access, Role
 from pchteam.web.jobs import Jobs
@@ -108,8 +109,10 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page; its template sees the visit as `visit` and addresses by `address(name, **parts)`."""
-        text = _environment().get_template(template).render(
-            visit=self, request=self.request, address=self.address, **values
+        text = (
+            _environment()
+            .get_template(template)
+            .render(visit=self, request=self.request, address=self.address, **values)
         )
         return HTMLResponse(text, status)
 
@@ -141,6 +144,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["hours"] = hours
+    environment.filters["shift"] = shift_text
     environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
     environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     environment.filters["moment"] = lambda moment: f"{moment.astimezone():%-d %B %Y, %H:%M}"
