@@ -102,6 +102,10 @@ class Visit:
         """Return what a page calls a person: the name with the id, or a pseudonym, always the same one."""
         if not self.hides_names:
             return name if name == identifier else f"{name} ({identifier})"
+        return self.pseudonym(identifier)
+
+    def pseudonym(self, identifier: str) -> str:
+        """Return what stands for a person where names are hidden."""
         secret: str = self.request.app.state.access.secret
         return "Person " + hmac.new(secret.encode(), identifier.encode(), "sha256").hexdigest()[:8]
 
