@@ -57,9 +57,7 @@ def list_workspaces(visit: Asking) -> list[AWorkspace]:
     return [AWorkspace.of(kept) for kept in visit.store.workspaces()]
 
 
-@router.post(
-    "/workspaces", tags=["workspaces"], status_code=201, response_model=AWorkspace, responses=errors(400, 413)
-)
+@router.post("/workspaces", tags=["workspaces"], status_code=201, response_model=AWorkspace, responses=errors(400, 413))
 def add_workspace(visit: Planning, file: UploadFile, title: Annotated[str, Form(max_length=100)] = "") -> AWorkspace:
     """Keep a workbook (.xlsx), or a zip of CSV files, as a new workspace; faults in its cells are no error."""
     with read_upload(file) as read:
@@ -101,9 +99,7 @@ def findings(visit: Planning, workspace: Workspace, version: VersionNumber = Non
     return list(workspace_of(visit.version(visit.workspace(workspace), version).tables).findings)
 
 
-@router.get(
-    "/workspaces/{workspace}/who", tags=["questions"], response_model=WhoCan, responses=errors(400, 404, 409)
-)
+@router.get("/workspaces/{workspace}/who", tags=["questions"], response_model=WhoCan, responses=errors(400, 404, 409))
 def who(
     visit: Asking,
     workspace: Workspace,
@@ -117,9 +113,7 @@ def who(
     return answer | {"people": shown}
 
 
-@router.get(
-    "/workspaces/{workspace}/why", tags=["questions"], response_model=WhyCan, responses=errors(400, 404, 409)
-)
+@router.get("/workspaces/{workspace}/why", tags=["questions"], response_model=WhyCan, responses=errors(400, 404, 409))
 def why(
     visit: Planning,
     workspace: Workspace,

@@ -39,7 +39,7 @@ class Problem(BaseModel):
     """What is wrong, and what to do about it."""
 
     detail: str = Field(examples=["there is no workspace 'north'"])
-    candidates: list[Candidate] | None = Field(None, description="Where a text may mean several things: ask with an id.")
+    candidates: list[Candidate] | None = Field(None, description="What a text may mean: ask with an id.")
 
 
 class AVersion(BaseModel):

@@ -18,6 +18,7 @@ from pchteam.web.store import KeptWorkspace, Store
 from tests.web.conftest import Planned
 from tests.web.site import SECONDS, Visitor, site_with_tokens
 
+MARGATE = "/api/workspaces/margate-task-force"
 SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"
 
 
@@ -115,14 +116,14 @@ def test_text_that_may_mean_several_things_is_asked_back(client: TestClient, mar
     [
         ("GET", "/api/workspaces/nowhere", {}, 404, "nowhere"),
         ("GET", "/api/nothing", {}, 404, "Not Found"),
-        ("GET", "/api/workspaces/margate-task-force/who", {}, 422, "function"),
-        ("GET", "/api/workspaces/margate-task-force/findings?version=9", {}, 404, "version 9"),
-        ("GET", "/api/workspaces/margate-task-force/jobs/1", {}, 404, "job 1"),
-        ("GET", "/api/workspaces/margate-task-force/plans/1", {}, 404, "1"),
+        ("GET", f"{MARGATE}/who", {}, 422, "function"),
+        ("GET", f"{MARGATE}/findings?version=9", {}, 404, "version 9"),
+        ("GET", f"{MARGATE}/jobs/1", {}, 404, "job 1"),
+        ("GET", f"{MARGATE}/plans/1", {}, 404, "1"),
         ("POST", "/api/workspaces", {"files": {"file": ("a.xlsx", b"nothing")}}, 400, ""),
-        ("POST", "/api/workspaces/margate-task-force/jobs", {"json": {"ask": {"kind": "dance"}}}, 422, "kind"),
-        ("POST", "/api/workspaces/margate-task-force/jobs", {"json": {"ask": {"kind": "plan", "version": 7}}}, 404, "7"),
-        ("POST", "/api/workspaces/margate-task-force/jobs", {"content": b"{"}, 422, ""),
+        ("POST", f"{MARGATE}/jobs", {"json": {"ask": {"kind": "dance"}}}, 422, "kind"),
+        ("POST", f"{MARGATE}/jobs", {"json": {"ask": {"kind": "plan", "version": 7}}}, 404, "7"),
+        ("POST", f"{MARGATE}/jobs", {"content": b"{"}, 422, ""),
     ],
 )
 def test_errors_are_documents(
@@ -163,7 +164,8 @@ def test_each_request_carries_a_token(planned: Planned) -> None:
 
 
 def test_viewers_get_no_more_than_is_open(planned: Planned) -> None:
-    place, viewer, planner = f"/api/workspaces/{planned.workspace.id}", bearer(planned, "viewer"), bearer(planned, "planner")
+    place = f"/api/workspaces/{planned.workspace.id}"
+    viewer, planner = bearer(planned, "viewer"), bearer(planned, "planner")
     asked = {
         f"{place}/findings": {},
         f"{place}/why": {"person": "p01", "function": "wound-care"},
@@ -182,7 +184,8 @@ def test_viewers_get_no_more_than_is_open(planned: Planned) -> None:
 def test_viewers_are_not_told_whose_evidence_is_not_verified(tmp_path: Path) -> None:
     site, tokens = site_with_tokens(tmp_path)
     bearers = {role: {"Authorization": f"Bearer {token}"} for role, token in tokens.items()}
-    sent = {"file": ("p.zip", example_as_zip(holdings=("p01,wound-care,generic,verified", "p01,wound-care,generic,claimed")))}
+    verified = "p01,wound-care,generic,verified"
+    sent = {"file": ("p.zip", example_as_zip(holdings=(verified, verified.replace("verified", "claimed"))))}
     site.post("/api/workspaces", files=sent, headers=bearers["planner"])
     asked = {
         role: site.get("/api/workspaces/p/who", params={"function": "wound-care"}, headers=headers).json()["people"]
