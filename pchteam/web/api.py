@@ -153,7 +153,7 @@ def submit_job(
     """Put a job into the queue; it goes on whatever becomes of the connection. Look at its address until it is done."""
     kept = visit.workspace(workspace)
     job = visit.jobs.submit(kept, asked.ask, by=visit.who, title=asked.title.strip())
-    visit.audit("asked for", workspace=kept.id, job=job.number, kind=job.kind)
+    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
     response.headers["Location"] = f"{router.prefix}/workspaces/{kept.id}/jobs/{job.number}"
     return _told(visit, [job])[0]
 

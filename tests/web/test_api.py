@@ -16,7 +16,7 @@ from pchteam.web.asks import PlanAsk
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, Store
 from tests.web.conftest import Planned
-from tests.web.site import SECONDS, Visitor, site_with_tokens
+from tests.web.site import SECONDS, Visitor
 
 MARGATE = "/api/workspaces/margate-task-force"
 SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"
@@ -91,14 +91,13 @@ def test_who_and_why(client: TestClient, margate: KeptWorkspace) -> None:
     who = client.get(f"{place}/who", params={"function": "wound care on the street"}).json()
     assert who["function"] == "wound-care"
     alone = {one["person"] for one in who["people"] if one["mode"] == "alone"}
-    assert "p01" in alone
+    assert alone == {"p02", "p03", "p08"}
     assert any(one["evidence"] and one["places"] for one in who["people"])
 
-    can = client.get(f"{place}/why", params={"person": "p01", "function": "wound-care"}).json()
+    can = client.get(f"{place}/why", params={"person": "p02", "function": "wound-care"}).json()
     assert (can["verdict"], can["smallest_mend"]["changes"]) == ("alone", [])
     assert can["proofs"][0]["premises"]
-    person = next(f"p{number:02}" for number in range(1, 30) if f"p{number:02}" not in alone)
-    cannot = client.get(f"{place}/why", params={"person": person, "function": "wound-care"}).json()
+    cannot = client.get(f"{place}/why", params={"person": "p01", "function": "wound-care"}).json()
     assert cannot["verdict"] != "alone"
     assert cannot["obstacles"]
 
@@ -108,7 +107,7 @@ def test_text_that_may_mean_several_things_is_asked_back(client: TestClient, mar
     assert answer.status_code == 400
     assert {"street-outreach", "street-clinic"} <= {one["id"] for one in answer.json()["candidates"]}
     unknown = client.get(f"/api/workspaces/{margate.id}/who", params={"function": "xyzzy"})
-    assert (unknown.status_code, unknown.json()["candidates"]) == (400, None)
+    assert (unknown.status_code, "candidates" in unknown.json()) == (400, False)
 
 
 @pytest.mark.parametrize(
@@ -181,18 +180,17 @@ def test_viewers_get_no_more_than_is_open(planned: Planned) -> None:
     assert planned.client.get(f"{place}/plans", headers=viewer).json()[0]["checked"]
 
 
-def test_viewers_are_not_told_whose_evidence_is_not_verified(tmp_path: Path) -> None:
-    site, tokens = site_with_tokens(tmp_path)
-    bearers = {role: {"Authorization": f"Bearer {token}"} for role, token in tokens.items()}
-    verified = "p01,wound-care,generic,verified"
-    sent = {"file": ("p.zip", example_as_zip(holdings=(verified, verified.replace("verified", "claimed"))))}
-    site.post("/api/workspaces", files=sent, headers=bearers["planner"])
+def test_viewers_are_not_told_whose_evidence_is_not_verified(planned: Planned) -> None:
     asked = {
-        role: site.get("/api/workspaces/p/who", params={"function": "wound-care"}, headers=headers).json()["people"]
-        for role, headers in bearers.items()
+        role: planned.client.get(
+            f"/api/workspaces/{planned.workspace.id}/who",
+            params={"function": "naloxone"},
+            headers=bearer(planned, role),
+        ).json()["people"]
+        for role in ("planner", "viewer")
     }
     might = [one for one in asked["planner"] if one["mode"] == "unverified"]
-    assert [one["person"] for one in might] == ["p01"]
+    assert [one["person"] for one in might] == ["p24", "p23", "p07"]
     assert asked["viewer"] == [one for one in asked["planner"] if one not in might]
 
 

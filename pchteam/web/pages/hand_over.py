@@ -50,7 +50,7 @@ class Sent:
     """A form as it was sent, and what is wrong in its fields."""
 
     kind: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,25 +66,25 @@ def ask_hand_over(visit: Changing, workspace: str, plan: int) -> Response:
     """Ask for a rota, an export or papers."""
     kept = visit.workspace(workspace)
     made = plan_of(kept, plan)
-    values = {name: value.strip() for name, value in visit.form.items() if isinstance(value, str)}
-    ask, wrong = _read(made, values)
+    typed = {name: value.strip() for name, value in visit.form.items() if isinstance(value, str)}
+    ask, wrong = _read(made, typed)
     if ask is None:
-        return _page(visit, kept, made, Sent(values.get("kind", ""), values, wrong))
+        return _page(visit, kept, made, Sent(typed.get("kind", ""), typed, wrong))
     job = visit.jobs.submit(kept, ask, by=visit.who)
     visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
     return visit.go("job", workspace=kept.id, number=job.number)
 
 
-def _read(plan: Job, values: Mapping[str, str]) -> tuple[Ask | None, dict[str, str]]:
+def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, str]]:
     """Read a form: what it asks for, or what is wrong in its fields."""
-    day = [values.get(f"start-{part}", "") for part in ("year", "month", "day")]
-    asked = {name: value for name in ("kind", *MESSAGES) if (value := values.get(name))}
+    day = [typed.get(f"start-{part}", "") for part in ("year", "month", "day")]
+    asked = {name: value for name in ("kind", *MESSAGES) if (value := typed.get(name))}
     if any(day):
         asked["start"] = "-".join(part.zfill(2) for part in day)
     try:
         ask = ASK.validate_python({"plan": plan.number, **asked})
     except ValidationError as error:
-        fields = {str(one["loc"][-1]) for one in error.errors()}
+        fields = {part for one in error.errors() for part in one["loc"]}
         wrong = {name: message for name, message in MESSAGES.items() if name in fields}
         if not wrong:
             raise ValueError("this form asks for nothing that can be made of a plan") from None
