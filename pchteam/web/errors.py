@@ -1,5 +1,6 @@
 """What went wrong, as a page, or as a document where the JSON interface was asked."""
 
+import errno
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ TITLES = {
     413: "Too large",
     421: "Not the address of this server",
     503: "Too much to do",
+    507: "The disk is full",
 }
 
 
@@ -41,6 +43,7 @@ def add_to(app: FastAPI) -> None:
     for kind, status in STATUS.items():
         app.exception_handler(kind)(_answer_with(status))
     app.exception_handler(AmbiguousTextError)(_ambiguous)
+    app.exception_handler(OSError)(_of_the_disk)
     app.exception_handler(FaultyWorkspaceError)(_faulty)
     app.exception_handler(NotSignedInError)(_sign_in)
     app.exception_handler(RequestValidationError)(_unreadable)
@@ -83,6 +86,15 @@ def _faulty(request: Request, error: Exception) -> Response:
     name = request.path_params.get("workspace")
     link = (address_of(request, "check", workspace=name), "See what to mend") if name else None
     return told(request, 409, f"{str(error)[:1].upper()}{str(error)[1:]}. Mend what is wrong in it first.", link)
+
+
+def _of_the_disk(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OSError)
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    return told(
+        request, 507, "The disk of the server is full, so this was not kept. Free some space there, then try again."
+    )
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
