@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
+from pchteam.find import AmbiguousTextError
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.web.jobs import QueueFullError
 from pchteam.web.store import NotKeptError
@@ -41,6 +42,7 @@ def add_to(app: FastAPI) -> None:
     """Let an application answer errors so."""
     for kind, status in STATUS.items():
         app.exception_handler(kind)(_answer_with(status))
+    app.exception_handler(AmbiguousTextError)(_ambiguous)
     app.exception_handler(OSError)(_of_the_disk)
     app.exception_handler(FaultyWorkspaceError)(_faulty)
     app.exception_handler(NotSignedInError)(_sign_in)
@@ -68,6 +70,15 @@ def told(request: Request, status: int, message: str, link: tuple[str, str] | No
 
 def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
     return lambda request, error: told(request, status, f"{str(error)[:1].upper()}{str(error)[1:]}")
+
+
+def _ambiguous(request: Request, error: Exception) -> Response:
+    """Say to programs what a text may mean."""
+    assert isinstance(error, AmbiguousTextError)
+    if not request.url.path.startswith("/api/"):
+        return told(request, 400, str(error))
+    candidates = [{"id": match.id, "label": match.label} for match in error.candidates]
+    return JSONResponse({"detail": str(error), "candidates": candidates}, 400)
 
 
 def _faulty(request: Request, error: Exception) -> Response:
@@ -102,7 +113,9 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 def _as_starlette(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return told(request, error.status_code, error.detail)
+    answer = told(request, error.status_code, error.detail)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

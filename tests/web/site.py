@@ -64,9 +64,13 @@ def with_example(store: Store, name: str = "margate-task-force") -> KeptWorkspac
 
 def finished(jobs: Jobs, workspace: KeptWorkspace, ask: Ask) -> Job:
     """Do a job to its end."""
-    job = jobs.submit(workspace, ask, by="planner")
+    return until_done(workspace, jobs.submit(workspace, ask, by="planner").number)
+
+
+def until_done(workspace: KeptWorkspace, number: int) -> Job:
+    """Wait for the end of a job."""
     until = time.monotonic() + SECONDS
-    while not job_of(workspace, job.number).ended:
+    while not job_of(workspace, number).ended:
         assert time.monotonic() < until, "the job did not end"
         time.sleep(0.05)
-    return job_of(workspace, job.number)
+    return job_of(workspace, number)
