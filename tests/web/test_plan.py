@@ -12,7 +12,7 @@ import pytest
 from pchteam.handover import open_run
 from pchteam.solver.plan import read_plan
 from pchteam.trade import OPTION_NAMES
-from pchteam.web.asks import MoneyAsk, PlanAsk, ReplanAsk
+from pchteam.web.asks import MoneyAsk, PapersAsk, PlanAsk, ReplanAsk
 from pchteam.web.jobs import job_of, jobs_of
 from pchteam.web.store import KeptWorkspace
 from tests.web.conftest import Planned
@@ -112,6 +112,7 @@ def test_every_team_has_a_page_with_its_members_and_hours(planned: Planned) -> N
         minutes = sum(row.minutes for row in plan.blocks if row.team == team)
         assert f"All time, meetings and supervision included {hours(minutes)} hours a week" in shown
         lead = next(row.lead for row in plan.teams if row.team == team)
+        assert f"team={team}#about-why-here" in visitor.get(address(planned, f"/teams/{team}")).text
         assert not lead or f"Lead {run.names.of('people', posts[lead])}" in shown
 
 
@@ -181,6 +182,18 @@ def test_agreements_say_the_need_that_each_carries(planned: Planned) -> None:
     for row in run.workspace.rows("agreements"):
         met = sum(work.minutes for work in run.plan.assignments if by[work.post, work.team, work.basis] == row.id)
         assert f"{row.id} {hours(met)} " in shown if met else row.id in shown
+
+
+def test_drafts_of_agreements_stand_there_once_they_are_made(at_work: tuple[Visitor, KeptWorkspace]) -> None:
+    visitor, workspace = at_work
+    page = f"/workspaces/{workspace.id}/plans/1/agreements"
+    assert "Draft agreements under Take away" in words(visitor.get(page).text)
+    jobs = visitor.client.app.state.jobs  # type: ignore[attr-defined]
+    papers = finished(jobs, workspace, PapersAsk(plan=1))
+    shown = words(visitor.get(page).text)
+    assert f"All drafts together would unlock {hours(papers.result['unlocked_together'])} of them" in shown
+    assert f"Get the drafts of job {papers.number}" in shown
+    assert "Get the drafts" not in words(visitor.get(f"/workspaces/{workspace.id}/plans/2/agreements").text)
 
 
 def test_money_is_compared_with_a_budget(planned: Planned) -> None:

@@ -48,6 +48,7 @@ def team(visit: Visiting, workspace: str, plan: int, team: str, option: str = ""
     skills = skills_of(planned.run, team)
     return planned.page(
         "team.html",
+        team=team,
         about=about | numbers,
         care=found[0]["Minutes of care a week"],
         all_time=found[0]["Minutes a week"],
