@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from pchteam.handover import open_run
@@ -34,6 +35,22 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor,
         leaver = next(people[team.lead] for team in run.plan.teams if team.lead)
         second = finished(state.jobs, workspace, ReplanAsk(version=1, plan=1, leavers=(leaver,), time_limit=20))
         assert second.status == "done", second.error
+        yield Visitor(site), workspace
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor, KeptWorkspace]]:
+    """A plan of Margate in which everything that has a name has one of markup."""
+    with local_site(tmp_path_factory.mktemp("store")) as site:
+        state = site.app.state  # type: ignore[attr-defined]
+        workspace = with_example(state.store)
+        tables = workspace.latest().tables
+        for name, column in (("people", "name"), ("teams", "label"), ("organisations", "name"), ("functions", "label")):
+            table = pd.read_csv(tables / f"{name}.csv", dtype=str, keep_default_na=False)
+            table[column] = "<script>alert(1)</script> " + table[column]
+            table.to_csv(tables / f"{name}.csv", index=False)
+        plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20, options=2))
+        assert plan.status == "done", plan.error
         yield Visitor(site), workspace
 
 
@@ -229,3 +246,11 @@ def test_files_of_money_are_made_by_a_job(at_work: tuple[Visitor, KeptWorkspace]
     assert visitor.post(page, {"budget": "5,000"}).status_code == 200
     assert [job.ask for job in jobs_of(workspace, "money")] == [MoneyAsk(plan=1, budget=5000)]
     assert f"/jobs/{jobs_of(workspace, 'money')[0].number}" in visitor.get(page).text
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/teams/street-team"])
+def test_names_are_text_and_never_markup(hostile: tuple[Visitor, KeptWorkspace], page: str) -> None:
+    visitor, workspace = hostile
+    text = visitor.get(f"/workspaces/{workspace.id}/plans/1{page}").text
+    assert text.count("<script>") == 0
+    assert page not in ("/teams", "/teams/street-team") or "&lt;script&gt;" in text
