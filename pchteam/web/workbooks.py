@@ -195,7 +195,7 @@ def without_formulas(path: Path) -> None:
 
     try:
         load_workbook(path, data_only=True, keep_links=False).save(path)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, OSError):
+    except (AttributeError, IndexError, KeyError, SyntaxError, TypeError, ValueError, OSError):
         raise RefusedUploadError(
             "The workbook holds formulas or links, and they cannot be replaced by their values. "
             "Copy its sheets, paste them as values into a new workbook, and upload that."
