@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 __all__ = ["CHUNK", "RefusedUploadError", "entries_of", "name_of", "opened", "shown"]
 
 ENTRIES_AT_MOST = 1_000
-UNPACKED_AT_MOST = 200_000_000
+UNPACKED_AT_MOST = 100_000_000
 """Bytes; north-trafford, 230 people, takes 1.1 million as a workbook."""
 
 RATIO_AT_MOST = 100
