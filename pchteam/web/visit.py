@@ -13,6 +13,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from starlette.datastructures import FormData
 from starlette.routing import Route
 
+from pchteam.export.rendered import shift_text
 from pchteam.rounding import hours
 from pchteam.web.access import Access, Role
 from pchteam.web.jobs import Jobs
@@ -158,6 +159,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["hours"] = hours
+    environment.filters["shift"] = shift_text
     environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
     environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     environment.filters["moment"] = lambda moment: f"{moment.astimezone():%-d %B %Y, %H:%M}"

@@ -4,6 +4,7 @@ from pchteam.web.pages import (
     agreements,
     check,
     compare,
+    found,
     gaps,
     hand_over,
     jobs,
@@ -13,6 +14,7 @@ from pchteam.web.pages import (
     overview,
     plan,
     plans,
+    programs,
     sign_in,
     start,
     teams,
@@ -38,12 +40,14 @@ ROUTERS = tuple(
         plan,
         teams,
         gaps,
+        found,
         what_if,
         agreements,
         money,
         hand_over,
         compare,
         ontology,
+        programs,
     )
 )
 """All pages, in the order in which their addresses are tried."""
