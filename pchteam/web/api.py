@@ -141,8 +141,10 @@ def list_jobs(visit: Asking, workspace: Workspace) -> list[AJob]:
     tags=["jobs"],
     status_code=202,
     response_model=AJob,
-    responses={202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}}}
-    | errors(404, 503),
+    responses={
+        202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
+        **errors(400, 404, 503),
+    },
 )
 def submit_job(
     visit: Planning,
@@ -196,7 +198,7 @@ def list_files(visit: Asking, workspace: Workspace, number: Number) -> list[AFil
     "/workspaces/{workspace}/jobs/{number}/files/{name:path}",
     tags=["jobs"],
     response_class=Response,
-    responses={200: {"description": "The file, or the folder as a zip", "content": {"*/*": {}}}} | errors(404),
+    responses={200: {"description": "The file, or the folder as a zip", "content": {"*/*": {}}}, **errors(404)},
 )
 def take_file(
     visit: Asking,
