@@ -216,7 +216,8 @@ class CompareAsk(AnAsk):
     plans: tuple[Number, ...] = Field(min_length=2, max_length=6)
 
     def arguments(self, files: AskFiles) -> list[str]:
-        return ["compare", *(files.plan(plan) for plan in self.plans), "-o", OUTPUT, "--json"]
+        names = [f"--name=Plan {plan}" for plan in self.plans]
+        return ["compare", *(files.plan(plan) for plan in self.plans), *names, "-o", OUTPUT, "--json"]
 
 
 Ask = Annotated[

@@ -49,7 +49,9 @@ def site_with_tokens(root: Path) -> tuple[TestClient, dict[str, str]]:
     """Return a client of an application that demands tokens, and the tokens by role."""
     store = Store(root)
     access, tokens = Access.by_token(root)
-    return TestClient(create_app(store, Jobs(store), access), base_url="http://planning.test"), {str(role): token for role, token in tokens.items()}
+    return TestClient(create_app(store, Jobs(store), access), base_url="http://planning.test"), {
+        str(role): token for role, token in tokens.items()
+    }
 
 
 def with_example(store: Store, name: str = "margate-task-force") -> KeptWorkspace:

@@ -1,5 +1,295 @@
 """What if: changes that are tried on a copy, and a plan made anew with least change."""
 
-from fastapi import APIRouter
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+
+from pchteam.amend import Agree, Change, ChangeError, End, Leave, Pin, Train, Verify, may_enter, overlay_of
+from pchteam.convert import write_folder
+from pchteam.findings import Finding
+from pchteam.overlay import FaultyOverlayError, applied
+from pchteam.tables import TABLES as KNOWN
+from pchteam.web.asks import ReplanAsk
+from pchteam.web.choices import Choices, choices_of
+from pchteam.web.drafts import Draft, draft_of
+from pchteam.web.fields import FieldError, chosen, chosen_person, written
+from pchteam.web.jobs import Job, jobs_of
+from pchteam.web.opened import graph_of, workspace_of
+from pchteam.web.pages.plan_of import plan_of, version_number
+from pchteam.web.store import TABLES, KeptWorkspace, NotKeptError, Version
+from pchteam.web.visit import Changing, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+
+HERE = "/workspaces/{workspace}/plans/{plan}/what-if"
+SEPARATOR = " / "
+
+DECISIONS = {"in": "is in", "out": "is not in", "free": "is pinned no more in or out of"}
+
+KINDS = {
+    "pin": ("pin", "pins"),
+    "leave": ("person leaves", "people leave"),
+    "end": ("agreement ends", "agreements end"),
+    "agree": ("new agreement", "new agreements"),
+    "train": ("course", "courses"),
+    "verify": ("piece of evidence verified", "pieces of evidence verified"),
+}
+"""What one and what several changes of a kind are called."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A plan that was made anew from this one."""
+
+    job: Job
+    version: Version
+
+    @property
+    def changes(self) -> Mapping[str, Any] | None:
+        """What differs, as `plan.json` says; None unless it is done."""
+        return (self.job.result or {}).get("changes") if self.job.status == "done" else None
+
+
+@router.get(HERE)
+def what_if(visit: Visiting, workspace: str, plan: int) -> Response:
+    """The changes that the visitor tries, the forms for more, and plans that were made anew from this one.
+
+    A query such as `?kind=pin&team=frailty&decision=in` fills in a form.
+    """
+    return _page(visit, workspace, plan, visit.request.query_params)
+
+
+@router.post(f"{HERE}/changes")
+def add_change(visit: Changing, workspace: str, plan: int) -> Response:
+    """Put a change into the draft of the visitor."""
+    kept, found = plan_of(visit, workspace, plan)
+    try:
+        change = _read(visit, choices_of(found.output), found, kept)
+        overlay_of(workspace_of(kept.version(version_number(found)).tables), [change])
+    except (FieldError, ChangeError) as error:
+        return _page(visit, workspace, plan, visit.form, {error.field: str(error)})
+    except ValidationError as error:
+        return _page(visit, workspace, plan, visit.form, dict(_problems(error)))
+    draft_of(visit, kept, plan).add(change)
+    visit.audit("drafted", workspace=kept.id, plan=plan, change=change.kind)
+    return visit.go("what_if", workspace=workspace, plan=plan)
+
+
+@router.post(f"{HERE}/remove")
+def remove_change(visit: Changing, workspace: str, plan: int) -> Response:
+    """Take a change out of the draft of the visitor."""
+    kept, _ = plan_of(visit, workspace, plan)
+    draft_of(visit, kept, plan).remove(written(visit.form, "change"))
+    visit.audit("took back", workspace=kept.id, plan=plan)
+    return visit.go("what_if", workspace=workspace, plan=plan)
+
+
+@router.post(f"{HERE}/plan")
+def replan(visit: Changing, workspace: str, plan: int) -> Response:
+    """Keep the workspace with the changes as a new version, and plan that with least change to this plan."""
+    kept, found = plan_of(visit, workspace, plan)
+    try:
+        base = _chosen_version(visit, kept)
+        seconds = _seconds(visit.form)
+        version = _changed(visit, kept, found, base)
+    except (FieldError, ChangeError) as error:
+        return _page(visit, workspace, plan, visit.form, {error.field: str(error)})
+    except FaultyOverlayError as error:
+        return _page(visit, workspace, plan, visit.form, faults=error.findings)
+    before = {"leavers": found.ask.leavers, "ended": found.ask.ended} if isinstance(found.ask, ReplanAsk) else {}
+    ask = ReplanAsk(version=version.number, plan=plan, time_limit=seconds, **before)
+    job = visit.jobs.submit(kept, ask, by=visit.who, title=version.origin)
+    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
+    return visit.go("job", workspace=workspace, number=job.number)
+
+
+# What forms hold
+
+
+def _read(visit: Visit, choices: Choices, plan: Job, kept: KeptWorkspace) -> Change:
+    """Return the change that a form describes; raises `FieldError` or `ValidationError`."""
+    form, kind = visit.form, written(visit.form, "kind")
+    if kind == "pin":
+        cells = {
+            "person": chosen_person(visit, "person", choices.people),
+            "team": chosen(form, "team", choices.teams, "Choose a team"),
+            "decision": chosen(form, "decision", DECISIONS, "Say whether they are in or out"),
+            "min_hours": _hours(form, "min_hours"),
+            "max_hours": _hours(form, "max_hours"),
+        }
+        return Pin.model_validate(cells)
+    if kind == "leave":
+        return Leave(person=chosen_person(visit, "person", choices.people))
+    if kind == "end":
+        return End(agreement=chosen(form, "agreement", choices.agreements, "Choose an agreement"))
+    if kind == "agree":
+        return Agree(
+            provider=chosen(form, "provider", choices.organisations, "Choose the organisation that lends people"),
+            host=chosen(form, "host", choices.organisations, "Choose the organisation that hosts teams"),
+        )
+    if kind == "train":
+        person = chosen_person(visit, "person", choices.people)
+        course = chosen(form, "course", choices.courses, "Choose a course")
+        if not may_enter(graph_of(kept.version(version_number(plan)).tables), course, person):
+            raise FieldError("course", "This person does not have what the course asks for to enter")
+        return Train(person=person, course=course)
+    if kind == "verify":
+        offered = _evidence(visit, choices)
+        text = written(form, "evidence")
+        if text not in offered:
+            raise FieldError("evidence", "Choose a piece of evidence")
+        return offered[text]
+    raise ValueError("the form does not say what kind of change it is")
+
+
+def _hours(form: FormData, field: str) -> Decimal | None:
+    text = written(form, field)
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        raise FieldError(field, "Write hours as a number, such as 7.5") from None
+
+
+def _seconds(form: FormData) -> float:
+    text = written(form, "time_limit") or "45"
+    if not text.isdecimal() or not 5 <= int(text) <= 900:
+        raise FieldError("time_limit", "Write a whole number of seconds from 5 to 900")
+    return float(text)
+
+
+def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
+    for one in error.errors():
+        field = str(one["loc"][-1])
+        yield field, "Write hours from more than 0 to 48" if field.endswith("hours") else one["msg"]
+
+
+def _evidence(visit: Visit, choices: Choices) -> dict[str, Verify]:
+    """What can be verified, by what pages call it."""
+    return {
+        f"{visit.person(change.person, choices.people[change.person])}{SEPARATOR}{words}": change
+        for change, words in choices.unverified.items()
+        if change.person in choices.people
+    }
+
+
+# A version with the changes
+
+
+def _chosen_version(visit: Visit, kept: KeptWorkspace) -> Version:
+    text = written(visit.form, "version")
+    try:
+        return kept.version(int(text)) if text.isdecimal() else kept.latest()
+    except NotKeptError:
+        raise FieldError("version", "Choose a version") from None
+
+
+def _changed(visit: Visit, kept: KeptWorkspace, plan: Job, base: Version) -> Version:
+    """Keep a version with the changes of the visitor; the base where there are none."""
+    changes = list(draft_of(visit, kept, plan.number).changes.values())
+    if not changes and base.number == version_number(plan):
+        raise FieldError("version", "Add a change first, or choose a version that has changed since")
+    if not changes:
+        return base
+    workspace = workspace_of(base.tables)
+    changed = applied(workspace, overlay_of(workspace, changes))
+
+    def write(folder: Path) -> None:
+        write_folder({name: table for name, table in changed.tables.items() if name in KNOWN}, folder / TABLES)
+        if (base.tables / "rules").is_dir():
+            shutil.copytree(base.tables / "rules", folder / TABLES / "rules")
+
+    origin = f"what if of plan {plan.number}: {_counted(changes)}"
+    version = kept.add_version(write, by=visit.who, origin=origin, parent=base.number)
+    visit.audit("changed", workspace=kept.id, version=version.number, parent=base.number, changes=len(changes))
+    return version
+
+
+def _counted(changes: list[Change]) -> str:
+    """How many changes there are of each kind; nobody is named."""
+    kinds = Counter(one.kind for one in changes)
+    return ", ".join(f"{number} {KINDS[kind][number > 1]}" for kind, number in kinds.items())
+
+
+# The page
+
+
+def _page(
+    visit: Visit,
+    workspace: str,
+    plan: int,
+    filled: Mapping[str, Any],
+    errors: Mapping[str, str] | None = None,
+    faults: tuple[Finding, ...] = (),
+) -> Response:
+    """Show the page; `filled` is what stands in the form that `filled["kind"]` names, `errors` are of its fields."""
+    kept, found = plan_of(visit, workspace, plan)
+    choices = choices_of(found.output)
+    draft: Draft | None = draft_of(visit, kept, plan) if visit.can_plan else None
+    return visit.page(
+        "what-if.html",
+        status=422 if errors or faults else 200,
+        workspace=kept,
+        plan=found,
+        choices=choices,
+        people=sorted(visit.person(one, name) for one, name in choices.people.items()) if visit.can_plan else [],
+        evidence=list(_evidence(visit, choices)) if visit.can_plan else [],
+        changes={name: _words(visit, choices, one) for name, one in draft.changes.items()} if draft else {},
+        versions=kept.versions(),
+        base=version_number(found),
+        tried=list(_tried(kept, plan)),
+        filled=filled,
+        kind=str(filled.get("kind", "")),
+        errors=errors or {},
+        faults=[_told(visit, fault) for fault in faults],
+    )
+
+
+def _tried(kept: KeptWorkspace, plan: int) -> Iterator[Tried]:
+    """Yield plans that were made anew from a plan, latest first."""
+    for job in jobs_of(kept, "replan"):
+        if isinstance(job.ask, ReplanAsk) and job.ask.plan == plan:
+            yield Tried(job, kept.version(job.ask.version))
+
+
+def _words(visit: Visit, choices: Choices, change: Change) -> str:
+    """Say what a change is."""
+    match change:
+        case Pin():
+            hours = _limits(change)
+            team, who = choices.teams.get(change.team, change.team), _who(visit, choices, change.person)
+            return f"{who} {DECISIONS[change.decision]} {team}{hours}"
+        case Leave():
+            return f"{_who(visit, choices, change.person)} leaves"
+        case End():
+            return f"Agreement ends: {choices.agreements.get(change.agreement, change.agreement)}"
+        case Agree():
+            provider, host = (choices.organisations.get(one, one) for one in (change.provider, change.host))
+            return f"New agreement: {provider} lends people to teams of {host}"
+        case Train():
+            course = choices.courses.get(change.course, change.course)
+            return f"{_who(visit, choices, change.person)} takes the course {course}"
+        case Verify():
+            return f"{_who(visit, choices, change.person)}: {choices.unverified.get(change, change.item)} is verified"
+
+
+def _who(visit: Visit, choices: Choices, person: str) -> str:
+    return visit.person(person, choices.people.get(person, person))
+
+
+def _limits(pin: Pin) -> str:
+    parts = [f"{word} {hours:f}" for word, hours in (("at least", pin.min_hours), ("at most", pin.max_hours)) if hours]
+    return f", {' and '.join(parts)} hours a week" if parts else ""
+
+
+def _told(visit: Visit, fault: Finding) -> str:
+    """Say what the changes would make wrong; its cells may name people."""
+    value = f" '{fault.value}'" if fault.value and not visit.hides_names else ""
+    return f"{fault.place}:{value} {fault.message}. Mend: {fault.mend}."
