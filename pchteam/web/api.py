@@ -177,7 +177,7 @@ def stop_job(visit: Planning, workspace: Workspace, number: Number) -> AJob:
 
 @router.get("/workspaces/{workspace}/jobs/{number}/result", tags=["jobs"], responses=errors(404))
 def result(visit: Planning, workspace: Workspace, number: Number) -> JSONResponse:
-    """What a job found, as its command prints it with `--json`. For planners.
+    """What a job found, the document that its command prints. For planners.
 
     The folder docs of pchteam has schemas: plan.schema.json (kinds plan and replan), comparison.schema.json,
     money.schema.json and rota.schema.json.
