@@ -1,5 +1,6 @@
 """The command `pchteam serve`: the web page."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 __all__ = ["serve"]
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NEEDED = ("fastapi", "itsdangerous", "nhsuk_frontend_jinja", "psutil", "python_multipart", "uvicorn")
 
 
 def serve(
@@ -29,6 +30,9 @@ def serve(
 
     Example: `pchteam serve examples/north-trafford`
     """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise ValueError(f"the web page needs {', '.join(missing)}; install it with pip install 'pchteam[web]'")
     from pchteam.web.serving import serve as run
 
     run(workspace, store, host, port, open_browser=not no_browser)

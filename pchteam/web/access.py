@@ -9,13 +9,15 @@ import hmac
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
 from pchteam.web.files import read_json, write_json
 
-__all__ = ["ROLES", "Access", "Role"]
+__all__ = ["ROLES", "Access", "Role", "is_local"]
 
 Role = Literal["viewer", "planner"]
 ROLES: tuple[Role, ...] = ("viewer", "planner")
@@ -60,6 +62,19 @@ class Access:
         found = [role for role in ROLES if hmac.compare_digest(given, self.sums[role])]
         return found[0] if found else None
 
+    def mark(self, role: Role) -> str:
+        """Return what the signed cookie of somebody with a role holds; other tokens make other marks."""
+        return f"{role} {self.sums[role][:16]}" if self.sums else ""
+
+    def role_marked(self, mark: object) -> Role | None:
+        """Return the role of a cookie; none, where its token has been replaced since."""
+        return next((role for role in ROLES if self.sums and mark == self.mark(role)), None)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie: browsers do not tell the ports of a machine apart, and so the name tells stores apart."""
+        return f"pchteam-{_sum(self.secret)[:8]}"
+
 
 def _secret(root: Path) -> str:
     path = root / "secret.json"
@@ -80,3 +95,10 @@ def _write_private(document: dict[Role, str] | dict[str, str], path: Path) -> No
 
 def _sum(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+def is_local(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
+

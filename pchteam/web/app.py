@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from pchteam.web import api, errors
 from pchteam.web.access import Access
+from pchteam.web.guard import Guard
 from pchteam.web.jobs import Jobs
 from pchteam.web.pages import ROUTERS
 from pchteam.web.store import Store
@@ -24,6 +25,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 """What every answer carries unless it says otherwise."""
@@ -47,13 +49,14 @@ def create_app(store: Store, jobs: Jobs, access: Access) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=str(files("pchteam.web") / "static")), name="static")
     errors.add_to(app)
+    app.add_middleware(Guard)
     app.middleware("http")(_with_headers)
     app.add_middleware(
         SessionMiddleware,
         secret_key=access.secret,
-        session_cookie="pchteam",
+        session_cookie=access.cookie,
         max_age=SESSION_SECONDS,
-        same_site="strict",
+        same_site="lax",
     )
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     return app

@@ -1,6 +1,7 @@
 """What went wrong, as a page, or as a document where the JSON interface was asked."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -10,15 +11,14 @@ from starlette.exceptions import HTTPException
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.web.jobs import QueueFullError
 from pchteam.web.store import NotKeptError
-from pchteam.web.visit import ForbiddenError, NotSignedInError, Visit
+from pchteam.web.visit import ForbiddenError, NotSignedInError, Visit, address_of
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "told"]
 
 STATUS = {
     NotKeptError: 404,
     ForbiddenError: 403,
     QueueFullError: 503,
-    FaultyWorkspaceError: 409,
     FileExistsError: 409,
     ValueError: 400,
 }
@@ -29,6 +29,8 @@ TITLES = {
     403: "Not allowed",
     404: "Page not found",
     409: "Not possible as things stand",
+    413: "Too large",
+    421: "Not the address of this server",
     503: "Too much to do",
 }
 
@@ -37,27 +39,47 @@ def add_to(app: FastAPI) -> None:
     """Let an application answer errors so."""
     for kind, status in STATUS.items():
         app.exception_handler(kind)(_answer_with(status))
+    app.exception_handler(FaultyWorkspaceError)(_faulty)
     app.exception_handler(NotSignedInError)(_sign_in)
     app.exception_handler(RequestValidationError)(_unreadable)
     app.exception_handler(HTTPException)(_as_starlette)
+    app.exception_handler(Exception)(_unexpected)
 
 
-def told(request: Request, status: int, message: str) -> Response:
-    """Answer with an error."""
+def told(request: Request, status: int, message: str, link: tuple[str, str] | None = None) -> Response:
+    """Answer with an error.
+
+    Parameters
+    ----------
+    link
+        Address of the page that helps, with the text of the link; the start page if None.
+    """
     if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": message}, status)
     title = TITLES.get(status, "Sorry, there is a problem")
-    return Visit(request, "viewer").page("error.html", status=status, title=title, message=message)
+    address, text = link or ("/", "Back to the start page")
+    return Visit(request, "viewer").page(
+        "error.html", status=status, title=title, message=message, link=address, link_text=text
+    )
 
 
 def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
-    return lambda request, error: told(request, status, str(error))
+    return lambda request, error: told(request, status, f"{str(error)[:1].upper()}{str(error)[1:]}")
+
+
+def _faulty(request: Request, error: Exception) -> Response:
+    """Lead to the page that says what is wrong, where the address names the workspace."""
+    name = request.path_params.get("workspace")
+    link = (address_of(request, "check", workspace=name), "See what to mend") if name else None
+    return told(request, 409, f"{str(error)[:1].upper()}{str(error)[1:]}. Mend what is wrong in it first.", link)
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": "a token is needed"}, 401, {"WWW-Authenticate": "Bearer"})
-    return RedirectResponse("/sign-in", 303)
+    wanted = f"{request.url.path}?{request.url.query}".rstrip("?")
+    back = f"?{urlencode({'to': wanted})}" if request.method == "GET" and wanted != "/" else ""
+    return RedirectResponse(f"/sign-in{back}", 303)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:
@@ -69,3 +91,8 @@ def _unreadable(request: Request, error: Exception) -> Response:
 def _as_starlette(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return told(request, error.status_code, error.detail)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """Say that it is a fault of ours; the server writes the traceback to its terminal."""
+    return told(request, 500, "This is a fault of the software, not of yours. What was kept before is still there.")

@@ -1,44 +1,122 @@
 """Serving: the application behind an address of this machine."""
 
+import os
 import socket
 import webbrowser
 from contextlib import suppress
-from ipaddress import ip_address
+from hashlib import sha256
 from pathlib import Path
 from threading import Timer
 
 import uvicorn
 
-from pchteam.web.access import Access
+from pchteam.load import read_tables
+from pchteam.web.access import Access, is_local
 from pchteam.web.app import create_app
+from pchteam.web.files import read_json, write_json
 from pchteam.web.jobs import Jobs
-from pchteam.web.store import Store
+from pchteam.web.store import KeptWorkspace, NotKeptError, Store
+from pchteam.web.uploads import Upload, kept_files
+from pchteam.workspace_rules import book_of
 
-__all__ = ["serve"]
+__all__ = ["CannotServeError", "listening", "open_into", "serve"]
+
+OPENED = "opened.json"
+
+
+class CannotServeError(OSError):
+    """The server cannot begin; the message says what to do."""
 
 
 def serve(workspace: Path | None, root: Path, host: str, port: int, *, open_browser: bool) -> None:
-    """Serve a store until somebody stops it."""
-    root.mkdir(parents=True, exist_ok=True)
+    """Serve a store until somebody stops it.
+
+    Parameters
+    ----------
+    workspace
+        Is put into the store, and its page is the one that opens.
+
+    Raises
+    ------
+    CannotServeError
+        If the address is taken or not of this machine.
+    pchteam.load.UnreadableWorkspaceError, pchteam.rulebook.RuleError
+        If there is no workspace at the path, or it has rules that cannot be used.
+    """
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(root.resolve())
-    if is_local(host):
-        access = Access.local(store.root)
-    else:
-        access, fresh = Access.by_token(store.root)
-        for role, token in fresh.items():
-            print(f"Token for a {role}, shown only now: {token}", flush=True)
-    app = create_app(store, Jobs(store), access)
-    with socket.create_server((host, port)) as listening:
-        address = f"http://{host}:{listening.getsockname()[1]}/"
+    with listening(host, port) as ear:
+        kept = open_into(store, workspace) if workspace else None
+        app = create_app(store, Jobs(store), _access(store.root, host))
+        name = f"[{host}]" if ":" in host else host
+        address = f"http://{name}:{ear.getsockname()[1]}/{f'workspaces/{kept.id}' if kept else ''}"
         print(f"Open {address} (Ctrl-C ends the server; work goes on and is kept in {root})", flush=True)
         if open_browser:
             Timer(0.5, webbrowser.open, [address]).start()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run([listening])
+            uvicorn.Server(config).run([ear])
 
 
-def is_local(host: str) -> bool:
-    """Whether only this machine reaches an address."""
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"
+def _access(root: Path, host: str) -> Access:
+    """Return who may do what at an address; new tokens are printed, once."""
+    if is_local(host):
+        return Access.local(root)
+    access, fresh = Access.by_token(root)
+    for role, token in fresh.items():
+        print(f"Token for a {role}, shown only now: {token}", flush=True)
+    print("Others on the way can read what is sent over http: put a server with https before it.", flush=True)
+    return access
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address.
+
+    Raises
+    ------
+    CannotServeError
+        If it is taken, or not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        told = f"cannot listen at {host}, port {port} ({os.strerror(error.errno or 0)})"
+        raise CannotServeError(f"{told}; choose another with --port, 0 for any free one, or another --host") from None
+
+
+def open_into(store: Store, path: Path) -> KeptWorkspace:
+    """Put a workspace of this machine into a store, once; as a new version where it has changed since.
+
+    Raises
+    ------
+    pchteam.load.UnreadableWorkspaceError, pchteam.rulebook.RuleError
+        If there is no workspace at the path, or it has rules that cannot be used.
+    """
+    path = path.resolve()
+    read_tables(path)
+    book_of(path)
+    upload, places = Upload(path.name, path), store.root / OPENED
+    known = read_json(places) if places.is_file() else {}
+    kept = _kept_before(store, known.get(str(path)))
+    if kept is None:
+        kept = store.add_workspace(upload.stem, upload.write, by="planner", origin=upload.origin)
+        write_json(known | {str(path): kept.id}, places)
+    elif _sum(path) not in {_sum(version.tables) for version in kept.versions()}:
+        kept.add_version(upload.write, by="planner", origin=upload.origin, parent=kept.latest().number)
+    else:
+        return kept
+    store.audit("planner", "opened", workspace=kept.id, version=kept.latest().number, file=upload.name)
+    return kept
+
+
+def _kept_before(store: Store, identifier: str | None) -> KeptWorkspace | None:
+    with suppress(NotKeptError):
+        return store.workspace(identifier) if identifier else None
+    return None
+
+
+def _sum(path: Path) -> str:
+    """The SHA-256 of what is kept of a workspace."""
+    sums = [f"{name} {sha256(file.read_bytes()).hexdigest()}" for name, file in kept_files(path).items()]
+    return sha256("\n".join(sums).encode()).hexdigest()

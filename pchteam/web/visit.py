@@ -1,6 +1,7 @@
 """A visit: one request of somebody with a role, and the page that answers it."""
 
 import hmac
+import re
 import secrets
 from functools import cache
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from pchteam.web.access import Access, Role
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, Store, Version
 
-__all__ = ["Changing", "ForbiddenError", "NotSignedInError", "Visit", "Visiting"]
+__all__ = ["Changing", "ForbiddenError", "NotSignedInError", "Visit", "Visiting", "own_path"]
 
 FEW = 5
 """Numbers of people below this are not told to viewers (small-number suppression, as NHS England's publications do)."""
@@ -83,6 +84,11 @@ class Visit:
             self.request.session["csrf"] = secrets.token_urlsafe(24)
         return str(self.request.session["csrf"])
 
+    def refuse_foreign_form(self, given: object) -> None:
+        """Refuse a form that does not carry what the forms of this visitor carry; raises `ForbiddenError`."""
+        if not isinstance(given, str) or not hmac.compare_digest(given.encode(), self.csrf.encode()):
+            raise ForbiddenError("This form has grown old. Go back, load the page again, and send it once more.")
+
     def workspace(self, identifier: str) -> KeptWorkspace:
         """Return a workspace of the store; raises `NotKeptError`."""
         return self.store.workspace(identifier)
@@ -131,6 +137,11 @@ def address_of(request: Request, name: str, /, **parts: Any) -> str:
     return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
 
 
+def own_path(address: str) -> str:
+    """Return an address that came with a request, if it is a path of this server; the start page otherwise."""
+    return address if re.fullmatch(r"/(?![/\\])[^\s\\]*", address) else "/"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -162,7 +173,7 @@ def visit(request: Request) -> Visit:
     elif scheme.lower() == "bearer":
         role = access.role_of(token)
     else:
-        role = request.session.get("role")
+        role = access.role_marked(request.session.get("mark"))
     if role is None:
         raise NotSignedInError
     return Visit(request, role)
@@ -180,9 +191,7 @@ async def changing(request: Request) -> Visit:
     if not found.can_plan:
         raise ForbiddenError("Viewers cannot change anything; ask for the token of planners.")
     form = await request.form()
-    given = form.get("csrf")
-    if not isinstance(given, str) or not hmac.compare_digest(given, found.csrf):
-        raise ForbiddenError("This form has grown old. Go back, load the page again, and send it once more.")
+    found.refuse_foreign_form(form.get("csrf"))
     return Visit(request, found.role, form)
 
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pchteam.web.asks import DevelopAsk, GapsAsk, PlanAsk, ReasonsAsk, ResilienceAsk, WhyHereAsk
+from pchteam.web.asks import Ask, DevelopAsk, GapsAsk, PlanAsk, ReasonsAsk, ResilienceAsk, WhyHereAsk
 from pchteam.web.files import read_json
 from pchteam.web.jobs import Job, job_of
 from pchteam.web.opened import run_of
@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         workspace = with_example(state.store)
         plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20))
         member = run_of(plan.output).plan.memberships[0]
-        asks = [
+        asks: list[Ask] = [
             GapsAsk(version=1, plan=plan.number),
             ReasonsAsk(plan=plan.number, goal="all:98", time_limit=5),
             WhyHereAsk(plan=plan.number, person=member.person, team=member.team),

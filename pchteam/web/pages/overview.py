@@ -1,26 +1,49 @@
 """A workspace: its versions, its plans and other work, latest first."""
 
-from fastapi import APIRouter, Response, UploadFile
+from fastapi import APIRouter, Response
 
+from pchteam.web.guard import BODY_AT_MOST
 from pchteam.web.jobs import jobs_of
-from pchteam.web.uploads import read_upload
-from pchteam.web.visit import Changing, Visiting
+from pchteam.web.opened import workspace_of
+from pchteam.web.store import KeptWorkspace
+from pchteam.web.uploads import RefusedUploadError, file_in, read_upload
+from pchteam.web.visit import Changing, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+
+PLANS = ("plan", "replan")
 
 
 @router.get("/workspaces/{workspace}")
 def overview(visit: Visiting, workspace: str) -> Response:
     """What there is of a workspace, and what can be done with it."""
-    kept = visit.workspace(workspace)
-    return visit.page("overview.html", workspace=kept, versions=kept.versions(), jobs=jobs_of(kept))
+    return _page(visit, visit.workspace(workspace))
 
 
 @router.post("/workspaces/{workspace}/versions")
-def upload_version(visit: Changing, workspace: str, file: UploadFile) -> Response:
-    """Keep an uploaded workbook or zip as a new version."""
+def upload_version(visit: Changing, workspace: str) -> Response:
+    """Keep an uploaded workbook or zip as a new version; on to what is wrong in it."""
     kept = visit.workspace(workspace)
-    with read_upload(file) as read:
-        version = kept.add_version(read.write, by=visit.who, origin=read.name, parent=kept.latest().number)
+    try:
+        with read_upload(file_in(visit.form)) as read:
+            version = kept.add_version(read.write, by=visit.who, origin=read.origin, parent=kept.latest().number)
+    except RefusedUploadError as error:
+        return _page(visit, kept, str(error))
     visit.audit("uploaded", workspace=kept.id, version=version.number, file=read.name)
-    return visit.go("overview", workspace=kept.id)
+    return visit.go("check", workspace=kept.id, version=version.number)
+
+
+def _page(visit: Visit, kept: KeptWorkspace, problem: str = "") -> Response:
+    jobs, latest = jobs_of(kept), kept.latest()
+    return visit.page(
+        "overview.html",
+        status=422 if problem else 200,
+        workspace=kept,
+        versions=kept.versions(),
+        latest=latest,
+        faults=len(workspace_of(latest.tables).faults),
+        plans=[job for job in jobs if job.kind in PLANS],
+        others=[job for job in jobs if job.kind not in PLANS],
+        problem=problem,
+        most=BODY_AT_MOST // 1_000_000,
+    )

@@ -4,34 +4,44 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pchteam.web.access import Access
-from pchteam.web.visit import ForbiddenError, Visit, Visiting
+from pchteam.web.store import Store
+from pchteam.web.visit import Visit, Visiting, own_path
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/sign-in")
-def sign_in(request: Request) -> Response:
+def sign_in(request: Request, to: str = "/") -> Response:
     """Ask for a token."""
-    return Visit(request, "viewer").page("sign-in.html", wrong=False)
+    return Visit(request, "viewer").page("sign-in.html", wrong=False, to=own_path(to))
 
 
 @router.post("/sign-in")
-def show_token(request: Request, token: str = Form("", max_length=200)) -> Response:
+def show_token(request: Request, token: str = Form("", max_length=200), to: str = Form("/")) -> Response:
     """Take a token; the role stands in the signed cookie from now on."""
     access: Access = request.app.state.access
+    store: Store = request.app.state.store
     role = access.role_of(token.strip())
     if role is None:
-        return Visit(request, "viewer").page("sign-in.html", status=403, wrong=True)
+        store.audit("somebody", "signed in with a wrong token")
+        return Visit(request, "viewer").page("sign-in.html", status=403, wrong=True, to=own_path(to))
     request.session.clear()
-    request.session["role"] = role
-    return RedirectResponse("/", 303)
+    request.session["mark"] = access.mark(role)
+    store.audit(role, "signed in")
+    return RedirectResponse(own_path(to), 303)
+
+
+@router.post("/sign-out")
+def sign_out(visit: Visiting, csrf: str = Form("")) -> Response:
+    """Forget the token."""
+    visit.refuse_foreign_form(csrf)
+    visit.request.session.clear()
+    return RedirectResponse("/sign-in", 303)
 
 
 @router.post("/names")
 def names(visit: Visiting, csrf: str = Form(""), hide: bool = Form(False), back: str = Form("/")) -> Response:
     """Show people by name, or under pseudonyms; any visitor may choose so for the own pages."""
-    if csrf != visit.csrf:
-        raise ForbiddenError("This form has grown old. Go back, load the page again, and send it once more.")
+    visit.refuse_foreign_form(csrf)
     visit.request.session["hides_names"] = hide
-    own = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return RedirectResponse(back if own else "/", 303)
+    return RedirectResponse(own_path(back), 303)

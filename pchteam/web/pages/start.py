@@ -1,34 +1,39 @@
 """The start page: workspaces, examples, an upload, and the template to fill in."""
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fastapi import APIRouter, Form, Response, UploadFile
+from fastapi import APIRouter, Form, Response
 
 from pchteam.example_workspaces import copy_files, example_workspaces, headline
+from pchteam.web.guard import BODY_AT_MOST
 from pchteam.web.store import TABLES
-from pchteam.web.uploads import read_upload
-from pchteam.web.visit import Changing, Visiting
+from pchteam.web.uploads import RefusedUploadError, file_in, read_upload
+from pchteam.web.visit import Changing, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+
+LONGEST_TITLE = 100
 
 
 @router.get("/")
 def start(visit: Visiting) -> Response:
     """What there is, and how to begin."""
-    with example_workspaces() as found:
-        examples = [(place.name, headline(place)) for place in found.values()]
-    return visit.page("start.html", workspaces=visit.store.workspaces(), examples=examples)
+    return _page(visit)
 
 
 @router.post("/workspaces")
-def upload(visit: Changing, file: UploadFile, title: str = Form("", max_length=100)) -> Response:
+def upload(visit: Changing) -> Response:
     """Keep an uploaded workbook, or a zip of CSV files, as a new workspace; on to what is wrong in it."""
-    with read_upload(file) as read:
-        name = title.strip() or read.stem
-        kept = visit.store.add_workspace(name, read.write, by=visit.who, origin=read.name)
+    try:
+        with read_upload(file_in(visit.form)) as read:
+            name = (str(visit.form.get("title", "")).strip() or read.stem)[:LONGEST_TITLE]
+            kept = visit.store.add_workspace(name, read.write, by=visit.who, origin=read.origin)
+    except RefusedUploadError as error:
+        return _page(visit, str(error))
     visit.audit("uploaded", workspace=kept.id, version=1, file=read.name)
-    return visit.go("overview", workspace=kept.id)
+    return visit.go("check", workspace=kept.id)
 
 
 @router.post("/examples")
@@ -47,14 +52,32 @@ def copy_example(visit: Changing, name: str = Form(max_length=100)) -> Response:
 @router.get("/template.xlsx")
 def template(visit: Visiting) -> Response:
     """The workbook to fill in."""
+    return Response(
+        _template(),
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": 'attachment; filename="pchteam-template.xlsx"'},
+    )
+
+
+def _page(visit: Visit, problem: str = "") -> Response:
+    with example_workspaces() as found:
+        examples = [(place.name, headline(place)) for place in found.values()]
+    return visit.page(
+        "start.html",
+        status=422 if problem else 200,
+        workspaces=[(one, one.latest()) for one in visit.store.workspaces()],
+        examples=examples,
+        problem=problem,
+        typed_title=str(visit.form.get("title", "")),
+        most=BODY_AT_MOST // 1_000_000,
+    )
+
+
+@cache
+def _template() -> bytes:
     from pchteam.template import starting_tables, write_template
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         write_template(path, starting_tables())
-        content = path.read_bytes()
-    return Response(
-        content,
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": 'attachment; filename="pchteam-template.xlsx"'},
-    )
+        return path.read_bytes()
