@@ -66,7 +66,7 @@ def chosen_person(visit: Visit, field: str, people: Mapping[str, str]) -> str:
     if len(meant) == 1:
         return meant[0]
     if not meant:
-        raise FieldError(field, "Choose somebody from the list" if text else "Say who")
+        raise FieldError(field, "Choose somebody from the list" if text else "Write or choose a person")
     told = "; ".join(labels[one] for one in meant[:MOST_TOLD])
     raise FieldError(field, f"Several people are called so: {told}{' and others' if len(meant) > MOST_TOLD else ''}")
 

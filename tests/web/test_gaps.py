@@ -100,6 +100,7 @@ def test_reasons_say_what_it_would_take(site: Site, planner: Visitor) -> None:
     document = read_json(site.found["reasons"].folder / "result.json")
     best = document["next_hours"][0]
     assert f"{best['saved']['unmet'] / 60:,.1f}</td>" in page
+    assert "What it would take: 98 % of: All need" in page
     assert f"Wanted: {document['goal']['limit_minutes'] / 60:,.1f} hours at most" in page
 
 

@@ -111,7 +111,7 @@ def test_every_kind_of_change_is_listed_in_words(site: Site, planner: Visitor) -
 @pytest.mark.parametrize(
     ("kind", "cells", "message", "field"),
     [
-        ("pin", {"person": "", "team": "street-team", "decision": "in"}, "Say who", "pin-person"),
+        ("pin", {"person": "", "team": "street-team", "decision": "in"}, "Write or choose a person", "pin-person"),
         (
             "pin",
             {"person": "Petra", "team": "street-team", "decision": "in"},

@@ -9,12 +9,13 @@ from markupsafe import Markup
 from pchteam.export.digest import CAUTION, NOBODY_NAMED
 from pchteam.export.waterfall import bars, part_of
 from pchteam.handover import WrittenRun
-from pchteam.web.asks import DevelopAsk, GapsAsk, WhyHereAsk
-from pchteam.web.choices import sentence
+from pchteam.web.asks import DevelopAsk, GapsAsk, ReasonsAsk, WhyHereAsk
+from pchteam.web.choices import choices_of, sentence
 from pchteam.web.files import read_json
 from pchteam.web.jobs import Job, job_of
 from pchteam.web.kept import Kept
 from pchteam.web.opened import run_of
+from pchteam.web.pages.gaps import goal_in_words
 from pchteam.web.pages.plan_of import found_by
 from pchteam.web.store import KeptWorkspace
 from pchteam.web.visit import ForbiddenError, Visit, Visiting
@@ -54,6 +55,7 @@ def reasons(visit: Visiting, workspace: str, job: int) -> Response:
     kept, found, plan = _of_plan(visit, workspace, job, "reasons")
     run = run_of(plan.output)
     document = _document(found.folder)
+    assert isinstance(found.ask, ReasonsAsk)
 
     def told(key: str) -> list[str]:
         return [sentence(visit, run, one["sentence"]) for one in document[key]]
@@ -64,6 +66,7 @@ def reasons(visit: Visiting, workspace: str, job: int) -> Response:
         plan=plan,
         job=found,
         goal=document["goal"],
+        wanted=goal_in_words(choices_of(plan.output), found.ask.goal),
         parts={key: told(key) for key in ("pins", "bottlenecks", "items")},
         sessions=[(_whose(visit, run, one), one) for one in document["next_hours"]],
         caution=CAUTION,

@@ -108,6 +108,15 @@ def goals_of(choices: Choices) -> dict[str, str]:
     }
 
 
+def goal_in_words(choices: Choices, goal: str | None) -> str:
+    """Say what a goal is; a tenth less unmet need where none was stated."""
+    if goal is None:
+        return "a tenth less unmet need"
+    what, _, share = goal.rpartition(":")
+    what, share = (what, share) if what in goals_of(choices) else (goal, "100")
+    return f"{share} % of: {goals_of(choices).get(what, what)}"
+
+
 def _page(
     visit: Visit, workspace: str, plan: int, filled: Mapping[str, Any], errors: Mapping[str, str] | None = None
 ) -> Response:

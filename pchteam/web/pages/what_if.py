@@ -97,7 +97,7 @@ def replan(visit: Changing, workspace: str, plan: int) -> Response:
     """Keep the workspace with the changes as a new version, and plan that with least change to this plan."""
     kept, found = plan_of(visit, workspace, plan)
     try:
-        base = _chosen_version(visit, kept)
+        base = _chosen_version(visit, kept, found)
         seconds = _seconds(visit.form)
         version = _changed(visit, kept, found, base)
     except (FieldError, ChangeError) as error:
@@ -183,10 +183,10 @@ def _evidence(visit: Visit, choices: Choices) -> dict[str, Verify]:
 # A version with the changes
 
 
-def _chosen_version(visit: Visit, kept: KeptWorkspace) -> Version:
+def _chosen_version(visit: Visit, kept: KeptWorkspace, plan: Job) -> Version:
     text = written(visit.form, "version")
     try:
-        return kept.version(int(text)) if text.isdecimal() else kept.latest()
+        return kept.version(int(text) if text.isdecimal() else version_number(plan))
     except NotKeptError:
         raise FieldError("version", "Choose a version") from None
 
