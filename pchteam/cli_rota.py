@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pchteam.cli_options import AsJson, OutputFolder, RunFolder, Start, Weeks, print_json
-from pchteam.cli_search import PROGRESS_FILE, Seed, TimeLimit, leave, write_progress
+from pchteam.cli_search import PROGRESS_FILE, Seed, TimeLimit, ended_at_once, leave, write_progress
 
 __all__ = ["rota"]
 
@@ -65,7 +65,8 @@ def rota(
 def _telling() -> Iterator[Callable[[str], None]]:
     """Show on standard error what is being done, or add it to the file of progress."""
     if PROGRESS_FILE in os.environ:
-        yield lambda what: write_progress(stage=what)
+        with ended_at_once():
+            yield lambda what: write_progress(stage=what)
         return
     from rich.console import Console
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sized
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import typer
 if TYPE_CHECKING:
     from pchteam.solver.search import Progress
 
-__all__ = ["PROGRESS_FILE", "Seed", "TimeLimit", "leave", "searching", "write_progress"]
+__all__ = ["PROGRESS_FILE", "Seed", "TimeLimit", "ended_at_once", "leave", "searching", "write_progress"]
 
 PROGRESS_FILE = "PCHTEAM_PROGRESS"
 """Environment variable: the file to which a search adds a line of JSON for each step, for programs that run it."""
@@ -46,7 +47,8 @@ def leave(ended_by: str, breaches: Sized = ()) -> None:
 def searching() -> "Iterator[Any]":
     """Show incumbent, bound and gap on standard error while the search runs, or add them to the file of progress."""
     if PROGRESS_FILE in os.environ:
-        yield lambda found: write_progress(**asdict(found))
+        with ended_at_once():
+            yield lambda found: write_progress(**asdict(found))
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -68,6 +70,14 @@ def searching() -> "Iterator[Any]":
             bar.update(task, description=f"{found.stage}: best {best}, bound {bound}{gap}")
 
         yield update
+
+
+@contextmanager
+def ended_at_once() -> Iterator[None]:
+    """Let Ctrl-C end the work inside, and nothing after it: what was found is written whole, for a program to take."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def write_progress(**figures: Any) -> None:

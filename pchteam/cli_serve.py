@@ -15,7 +15,9 @@ def serve(
     workspace: Annotated[
         Path | None, typer.Argument(metavar="WORKSPACE", help="Open this workspace too: folder of CSV, or .xlsx.")
     ] = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65_535, metavar="N", help="Port; 0 for any free one.")] = 8750,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, metavar="N", help="Port; 0 for any free one.")
+    ] = 8750,
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="Other than this machine: everybody needs a token then.")
     ] = "127.0.0.1",

@@ -44,7 +44,7 @@ READ_ME_SHEET = "Read me"
 FINDINGS_SHEET = "Findings"
 LEADING_ROWS = 20
 FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""How text begins that spreadsheets take for a formula, also in full width; apostrophes before it keep them from that."""
+"""How text begins that spreadsheets take for a formula, also in full width; apostrophes before it prevent that."""
 
 
 class UnreadableWorkspaceError(ValueError):

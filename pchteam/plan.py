@@ -19,7 +19,7 @@ from pchteam.solver.settle import settled
 from pchteam.solver.stages import SEARCH_SHARE, Refined, Stage, Tolerances, refine, with_plan
 from pchteam.workspace import Workspace
 
-__all__ = ["Excluded", "Run", "make_plan"]
+__all__ = ["Excluded", "Run", "excluded", "make_plan"]
 
 RESERVE_SECONDS = 6.0
 RESERVE_SHARE = 0.25
@@ -146,7 +146,7 @@ def make_plan(
             options,
             seconds=_left(until, 1.0),
             share=float(workspace.policy["options_tolerance"]),
-            widest=refined.stages[0].plan,
+            widest=refined.plans[0],
             seed=seed,
             tell=_told(solution, progress),
         )
@@ -163,7 +163,7 @@ def make_plan(
         solution=solution,
         breaches=tuple(check(problem, solution.plan)),
         causes=tuple(causes(problem, solution.plan)),
-        excluded=tuple(_excluded(graph)),
+        excluded=tuple(excluded(graph)),
         seconds=time.monotonic() - began,
         stages=refined.stages,
         offer=offered,
@@ -215,7 +215,7 @@ def _told(solution: Solution, progress: Callable[[Progress], None] | None) -> Ca
     return tell
 
 
-def _excluded(graph: Graph) -> list[Excluded]:
+def excluded(graph: Graph) -> list[Excluded]:
     found = []
     for row in graph.select(query_text("tables/excluded")):
         cell = graph.cell(row["thing"])

@@ -82,10 +82,8 @@ def show_answer(answer: Answer) -> None:
                 table.add_row(*map(Text, ("" if place else employer, *_cells(performer))))
         console.print()
         console.print(table)
-    people = Counter({mode: len({one.person for one in answer.performers if one.mode == mode}) for mode in MODES})
-    console.print(
-        f"\n{people['alone']} people can, {people['supervised']} under supervision, {people['unverified']} to verify."
-    )
+    can, supervised, unverified = map(answer.people, MODES)
+    console.print(f"\n{can} people can, {supervised} under supervision, {unverified} to verify.")
 
 
 def _cells(performer: Performer) -> tuple[str, str, str, str]:

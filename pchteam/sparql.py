@@ -76,7 +76,7 @@ def _place(message: str) -> str:
 
 
 def refuse_beyond_reading(text: str) -> None:
-    """Refuse what would write, or ask another machine: oxigraph sends SERVICE over the network; raises `SparqlError`."""
+    """Refuse what would write, or ask another machine, as oxigraph does for SERVICE; raises `SparqlError`."""
     keywords = WORDY.sub(" ", ESCAPE.sub(lambda code: chr(int(code[1] or code[2], 16)), text))
     first = FIRST_KEYWORD.match(keywords)
     if first and first[1].upper() in UPDATES:

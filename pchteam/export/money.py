@@ -26,7 +26,7 @@ from pchteam.recharge import Flow, matrix
 from pchteam.sheet_layout import set_up
 from pchteam.spending import USES
 
-__all__ = ["ADD_UP", "CAUTION", "KEY", "key_figures", "money_document", "write_money"]
+__all__ = ["ADD_UP", "CAUTION", "KEY", "key_figures", "money_document", "page_tables", "write_money"]
 
 CAUTION = "For planning care. The cost of few people may show what somebody is paid: for those who plan together only."
 ADD_UP = ("uses", "by_team", "by_function", "by_segment", "by_employer", "by_agreement")
@@ -224,7 +224,6 @@ def _write_checks(
 
 def _page(found: Money, made: dict[str, pd.DataFrame], picture: str | None) -> str:
     """The page of HTML: key figures, the picture with the same figures as a table, and all tables."""
-    parts = [("matrix", recharge_matrix(found)), *made.items()]
     return rendered(
         "money.html",
         title=_title(found),
@@ -232,8 +231,22 @@ def _page(found: Money, made: dict[str, pd.DataFrame], picture: str | None) -> s
         key=KEY,
         figures=key_figures(found),
         picture=picture and Markup(picture),
-        tables=[(name, TITLES[name], NOTES[name], list(_cells(table))) for name, table in parts if len(table)],
+        tables=page_tables(found, made),
     )
+
+
+def page_tables(
+    found: Money, made: dict[str, pd.DataFrame]
+) -> list[tuple[str, str, str, list[list[tuple[str, bool]]]]]:
+    """Return name, title, note and cells of the tables that have rows, who repays whom first.
+
+    Parameters
+    ----------
+    made
+        The tables of `money_tables.tables`.
+    """
+    parts = [("matrix", recharge_matrix(found)), *made.items()]
+    return [(name, TITLES[name], NOTES[name], list(_cells(table))) for name, table in parts if len(table)]
 
 
 def _cells(table: pd.DataFrame) -> Iterator[list[tuple[str, bool]]]:

@@ -96,9 +96,9 @@ def _write_private(document: dict[Role, str] | dict[str, str], path: Path) -> No
 def _sum(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
+
 def is_local(host: str) -> bool:
     """Whether only this machine reaches an address."""
     with suppress(ValueError):
         return ip_address(host).is_loopback
     return host == "localhost"
-

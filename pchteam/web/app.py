@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from importlib.resources import files
 
 from fastapi import FastAPI, Request, Response
@@ -42,7 +43,15 @@ def create_app(store: Store, jobs: Jobs, access: Access) -> FastAPI:
         yield
         jobs.close()
 
-    app = FastAPI(title="pchteam", lifespan=working, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="pchteam",
+        version=version("pchteam"),
+        description=api.ABOUT,
+        lifespan=working,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
     app.state.store, app.state.jobs, app.state.access = store, jobs, access
     app.state.pages = {route.name: route for router in ROUTERS for route in router.routes if isinstance(route, Route)}
     for router in (*ROUTERS, api.router):

@@ -7,14 +7,21 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pchteam.cli_export import FORMATS
-
-__all__ = ["Ask", "AskFiles", "AskOfPlan", "PlanAsk", "ReplanAsk"]
+__all__ = ["OUTPUT", "PLAN_KINDS", "SEARCH_KINDS", "Ask", "AskFiles", "AskOfPlan", "ExportAsk", "PlanAsk", "ReplanAsk"]
 
 OUTPUT = "output"
 """What a job writes, a folder or a file in the folder of the job, which is its working directory."""
 
+PLAN_KINDS = ("plan", "replan")
+"""Kinds of asks that a plan comes of."""
+
+SEARCH_KINDS = (*PLAN_KINDS, "rota")
+"""Kinds of asks that are searches: stopped, they keep the best that they have found."""
+
 Seconds = Annotated[float, Field(ge=5, le=900)]
+Number = Annotated[int, Field(ge=1, lt=10**9)]
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
+Format = Literal["csv", "xlsx", "json", "timefold", "profile", "ics", "fhir", "rdf"]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=200)]
 
 
@@ -26,17 +33,21 @@ class AskFiles(BaseModel):
     version
         Path of the tables of a version.
     result
-        Path of what a job has written; raises `NotKeptError` unless the job is done.
+        Path of what a job of certain kinds has written; raises `NotKeptError` unless it is of these, and done.
     """
 
     version: Callable[[int], Path]
-    result: Callable[[int], Path]
+    result: Callable[[int, tuple[str, ...]], Path]
+
+    def plan(self, number: int) -> str:
+        """Return the path of a plan."""
+        return str(self.result(number, PLAN_KINDS))
 
 
 class AnAsk(BaseModel):
     """What all asks have in common; `arguments` are those of `pchteam`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     def arguments(self, files: AskFiles) -> list[str]:
         """Return the arguments of the command."""
@@ -47,11 +58,11 @@ class PlanAsk(AnAsk):
     """Propose teams."""
 
     kind: Literal["plan"] = "plan"
-    version: int = Field(ge=1, description="Version of the workspace.")
+    version: Number = Field(description="Version of the workspace.")
     time_limit: Seconds = 45.0
     options: Literal[0, 2, 3, 4] = Field(0, description="How many other plans to seek, each best in one respect.")
-    views: tuple[Identifier, ...] = Field((), description="Employers that get a confidential workbook.")
-    seed: int = Field(1, ge=0)
+    views: tuple[Identifier, ...] = Field((), max_length=100, description="Employers that get a confidential workbook.")
+    seed: Seed = 1
 
     def arguments(self, files: AskFiles) -> list[str]:
         found = ["plan", str(files.version(self.version)), "-o", OUTPUT, "--json", "--seed", str(self.seed)]
@@ -64,15 +75,15 @@ class ReplanAsk(AnAsk):
     """Change a plan as little as may be."""
 
     kind: Literal["replan"] = "replan"
-    version: int = Field(ge=1, description="Version of the workspace, changed since the plan was made or not.")
-    plan: int = Field(ge=1, description="Number of the plan to change.")
-    leavers: tuple[Identifier, ...] = Field((), description="People as if they had left.")
-    ended: tuple[Identifier, ...] = Field((), description="Agreements as if they had ended.")
+    version: Number = Field(description="Version of the workspace, changed since the plan was made or not.")
+    plan: Number = Field(description="Number of the plan to change.")
+    leavers: tuple[Identifier, ...] = Field((), max_length=1_000, description="People as if they had left.")
+    ended: tuple[Identifier, ...] = Field((), max_length=1_000, description="Agreements as if they had ended.")
     time_limit: Seconds = 45.0
-    seed: int = Field(1, ge=0)
+    seed: Seed = 1
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["replan", str(files.version(self.version)), "--from", str(files.result(self.plan)), "-o", OUTPUT]
+        found = ["replan", str(files.version(self.version)), "--from", files.plan(self.plan), "-o", OUTPUT]
         found += ["--json", "--time-limit", str(self.time_limit), "--seed", str(self.seed)]
         found += [f"--leaver={person}" for person in self.leavers]
         return found + [f"--ended={agreement}" for agreement in self.ended]
@@ -82,19 +93,19 @@ class GapsAsk(AnAsk):
     """From the gap that roles suggest to the real one."""
 
     kind: Literal["gaps"] = "gaps"
-    version: int = Field(ge=1)
-    plan: int | None = Field(None, ge=1, description="Plan of this version: what whole sessions and teams cost.")
+    version: Number
+    plan: Number | None = Field(None, description="Plan of this version: what whole sessions and teams cost.")
 
     def arguments(self, files: AskFiles) -> list[str]:
         found = ["gaps", str(files.version(self.version)), "-o", OUTPUT, "--json"]
-        return found + ([f"--plan={files.result(self.plan)}"] if self.plan else [])
+        return found + ([f"--plan={files.plan(self.plan)}"] if self.plan else [])
 
 
 class DevelopAsk(AnAsk):
     """Whom to verify, to train and to recruit, and which new roles to make."""
 
     kind: Literal["develop"] = "develop"
-    version: int = Field(ge=1)
+    version: Number
     budget: float | None = Field(None, ge=0, le=1e9, description="Pounds, in the first year.")
 
     def arguments(self, files: AskFiles) -> list[str]:
@@ -105,7 +116,7 @@ class DevelopAsk(AnAsk):
 class AskOfPlan(AnAsk):
     """What asks about a plan have in common."""
 
-    plan: int = Field(ge=1, description="Number of the plan.")
+    plan: Number = Field(description="Number of the plan.")
 
 
 class ReasonsAsk(AskOfPlan):
@@ -116,7 +127,7 @@ class ReasonsAsk(AskOfPlan):
     time_limit: Seconds = 20.0
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["reasons", str(files.result(self.plan)), "--json", "--time-limit", str(self.time_limit)]
+        found = ["reasons", files.plan(self.plan), "--json", "--time-limit", str(self.time_limit)]
         return found + ([f"--goal={self.goal}"] if self.goal else [])
 
 
@@ -129,7 +140,7 @@ class WhyHereAsk(AskOfPlan):
     other: Identifier | None = None
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["why-here", str(files.result(self.plan)), self.person, self.team, "--json"]
+        found = ["why-here", files.plan(self.plan), self.person, self.team, "--json"]
         return found + ([f"--not={self.other}"] if self.other else [])
 
 
@@ -140,7 +151,7 @@ class ResilienceAsk(AskOfPlan):
     absence: float | None = Field(None, gt=0, lt=1, description="Probability of each person to be away.")
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["resilience", str(files.result(self.plan)), "-o", OUTPUT, "--json"]
+        found = ["resilience", files.plan(self.plan), "-o", OUTPUT, "--json"]
         return found + ([] if self.absence is None else ["--absence", str(self.absence)])
 
 
@@ -151,7 +162,7 @@ class MoneyAsk(AskOfPlan):
     budget: float | None = Field(None, ge=0, le=1e9, description="Pounds a year.")
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["money", str(files.result(self.plan)), "-o", OUTPUT, "--json"]
+        found = ["money", files.plan(self.plan), "-o", OUTPUT, "--json"]
         return found + ([] if self.budget is None else ["--budget", str(self.budget)])
 
 
@@ -159,11 +170,13 @@ class PapersAsk(AskOfPlan):
     """Draft agreements, role descriptors and training to commission."""
 
     kind: Literal["papers"] = "papers"
-    development: int | None = Field(None, ge=1, description="Number of a done job of kind develop.")
+    development: Number | None = Field(None, description="Number of a done job of kind develop.")
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["papers", str(files.result(self.plan)), "-o", OUTPUT, "--json"]
-        return found + ([f"--development={files.result(self.development)}"] if self.development else [])
+        found = ["papers", files.plan(self.plan), "-o", OUTPUT, "--json"]
+        return found + (
+            ["--development", str(files.result(self.development, ("develop",)))] if self.development else []
+        )
 
 
 class RotaAsk(AskOfPlan):
@@ -175,7 +188,7 @@ class RotaAsk(AskOfPlan):
     time_limit: Seconds = 120.0
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["rota", str(files.result(self.plan)), "-o", OUTPUT, "--json", "--time-limit", str(self.time_limit)]
+        found = ["rota", files.plan(self.plan), "-o", OUTPUT, "--json", "--time-limit", str(self.time_limit)]
         return found + _horizon(self.start, self.weeks)
 
 
@@ -183,25 +196,28 @@ class ExportAsk(AskOfPlan):
     """Hand a plan over to rotas, calendars and other systems."""
 
     kind: Literal["export"] = "export"
-    to: str = Field(description="Format: " + ", ".join(FORMATS))
+    to: Format
     start: date | None = None
     weeks: int | None = Field(None, ge=1, le=26)
-    rota: int | None = Field(None, ge=1, description="Number of a done job of kind rota: its sessions.")
+    rota: Number | None = Field(None, description="Number of a done job of kind rota: its sessions.")
 
     def arguments(self, files: AskFiles) -> list[str]:
-        found = ["export", str(files.result(self.plan)), f"--to={self.to}", "-o", f"{OUTPUT}/{file_of(self.to)}"]
+        found = ["export", files.plan(self.plan), f"--to={self.to}", "-o", f"{OUTPUT}/{FILES[self.to]}"]
         found += ["--json", *_horizon(self.start, self.weeks)]
-        return found + ([f"--rota={files.result(self.rota)}"] if self.rota else [])
+        if self.rota:
+            found += ["--rota", str(files.result(self.rota, ("rota",)))]
+        return found
 
 
 class CompareAsk(AnAsk):
     """Plans beside each other; the first is what the others are compared with."""
 
     kind: Literal["compare"] = "compare"
-    plans: tuple[Annotated[int, Field(ge=1)], ...] = Field(min_length=2, max_length=6)
+    plans: tuple[Number, ...] = Field(min_length=2, max_length=6)
 
     def arguments(self, files: AskFiles) -> list[str]:
-        return ["compare", *(str(files.result(plan)) for plan in self.plans), "-o", OUTPUT, "--json"]
+        names = [f"--name=Plan {plan}" for plan in self.plans]
+        return ["compare", *(files.plan(plan) for plan in self.plans), *names, "-o", OUTPUT, "--json"]
 
 
 Ask = Annotated[
@@ -221,7 +237,7 @@ Ask = Annotated[
 ]
 """Any ask; `kind` tells which."""
 
-FILES = {
+FILES: dict[Format, str] = {
     "csv": "sessions.csv",
     "xlsx": "demand.xlsx",
     "json": "sessions.json",
@@ -232,11 +248,6 @@ FILES = {
     "rdf": "plan.trig",
 }
 """What exports are called."""
-
-
-def file_of(to: str) -> str:
-    """Return what the export of a format is called."""
-    return FILES.get(to, to)
 
 
 def _horizon(start: date | None, weeks: int | None) -> list[str]:

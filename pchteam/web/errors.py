@@ -1,5 +1,6 @@
 """What went wrong, as a page, or as a document where the JSON interface was asked."""
 
+import errno
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
+from pchteam.find import AmbiguousTextError
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.web.jobs import QueueFullError
 from pchteam.web.store import NotKeptError
@@ -32,6 +34,7 @@ TITLES = {
     413: "Too large",
     421: "Not the address of this server",
     503: "Too much to do",
+    507: "The disk is full",
 }
 
 
@@ -39,6 +42,8 @@ def add_to(app: FastAPI) -> None:
     """Let an application answer errors so."""
     for kind, status in STATUS.items():
         app.exception_handler(kind)(_answer_with(status))
+    app.exception_handler(AmbiguousTextError)(_ambiguous)
+    app.exception_handler(OSError)(_of_the_disk)
     app.exception_handler(FaultyWorkspaceError)(_faulty)
     app.exception_handler(NotSignedInError)(_sign_in)
     app.exception_handler(RequestValidationError)(_unreadable)
@@ -67,11 +72,29 @@ def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
     return lambda request, error: told(request, status, f"{str(error)[:1].upper()}{str(error)[1:]}")
 
 
+def _ambiguous(request: Request, error: Exception) -> Response:
+    """Say to programs what a text may mean."""
+    assert isinstance(error, AmbiguousTextError)
+    if not request.url.path.startswith("/api/"):
+        return told(request, 400, str(error))
+    candidates = [{"id": match.id, "label": match.label} for match in error.candidates]
+    return JSONResponse({"detail": str(error), "candidates": candidates}, 400)
+
+
 def _faulty(request: Request, error: Exception) -> Response:
     """Lead to the page that says what is wrong, where the address names the workspace."""
     name = request.path_params.get("workspace")
     link = (address_of(request, "check", workspace=name), "See what to mend") if name else None
     return told(request, 409, f"{str(error)[:1].upper()}{str(error)[1:]}. Mend what is wrong in it first.", link)
+
+
+def _of_the_disk(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OSError)
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    return told(
+        request, 507, "The disk of the server is full, so this was not kept. Free some space there, then try again."
+    )
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
@@ -90,7 +113,9 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 def _as_starlette(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return told(request, error.status_code, error.detail)
+    answer = told(request, error.status_code, error.detail)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

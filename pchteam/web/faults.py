@@ -98,9 +98,9 @@ def _table(name: str, placed: Sequence[PlacedFinding], table: Table | None, hide
 
 
 def _shown_columns(table: Table, findings: Iterable[Finding]) -> list[int]:
-    """Which columns are shown: those that identify a row, and those in which something was found."""
+    """Which columns are shown: those that identify and name a row, and those in which something was found."""
     model = TABLES.get(table.name)
-    names = {alias(model, field) for field in key_fields(model)} if model else set()
+    names = {alias(model, field) for field in key_fields(model)} | {"name", "label"} if model else set()
     names |= {finding.column for finding in findings if finding.column}
     return [place for place, name in enumerate(table.columns) if name in names and name not in table.columns[:place]]
 

@@ -2,11 +2,12 @@
 
 import json
 import os
+import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import uuid4
 
-__all__ = ["append_line", "claim", "read_json", "write_json"]
+__all__ = ["append_line", "claim", "hold", "move", "read_json", "settle", "write_json"]
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -51,21 +52,66 @@ def claim(fresh: Path, folder: Path) -> int:
     number = 1 + max((int(entry.name) for entry in folder.iterdir() if entry.name.isdigit()), default=0)
     while True:
         try:
-            fresh.rename(folder / str(number))
+            move(fresh, folder / str(number))
         except OSError:
             if not (folder / str(number)).exists():
                 raise
             number += 1
         else:
-            _settle(folder)
             return number
 
 
-def _settle(folder: Path) -> None:
-    """Wait until the entries of a folder are on the disk, where the system can say so."""
+def move(fresh: Path, place: Path) -> None:
+    """Rename a complete file or folder, and return when it is on the disk under its new name.
+
+    Raises
+    ------
+    OSError
+        If something is there.
+    """
+    settle(fresh)
+    fresh.rename(place)
+    _settle(place.parent)
+
+
+def hold(path: Path, message: str) -> IO[str]:
+    """Hold a file for as long as what is returned stays open; however the process ends, the system lets go of it.
+
+    Raises
+    ------
+    FileExistsError
+        If another process holds it; with the message.
+    """
+    file = path.open("w", encoding="utf-8")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise FileExistsError(message) from None
+    return file
+
+
+def settle(path: Path) -> None:
+    """Wait until a file, or a folder with all that is in it, is on the disk."""
+    if path.is_dir():
+        for entry in path.iterdir():
+            settle(entry)
+    if path.exists():
+        _settle(path)
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on the disk, where the system can say so."""
     if not hasattr(os, "O_DIRECTORY"):
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

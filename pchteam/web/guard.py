@@ -1,4 +1,4 @@
-"""Guard: what stands before every page: under which names the server answers, whose forms it takes, how much it reads."""
+"""Guard: what stands before every page: under which names we answer, whose forms we take, how much we read."""
 
 from urllib.parse import urlsplit
 
@@ -65,7 +65,7 @@ class Guard:
 
 
 class _Body:
-    """The body of a request, counted as it comes; once it is too large, the application is told that the visitor left."""
+    """The body of a request, counted as it comes; once it is too large, the application hears that the visitor left."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive, self._read = receive, 0
@@ -126,6 +126,6 @@ def _too_large(request: Request) -> Response:
     return told(
         request,
         413,
-        f"At most {most} are taken, and what you sent is larger; nothing of it was kept. Delete sheets, pictures and rows "
-        "that are not needed, save the file again, and upload that.",
+        f"At most {most} are taken, and what you sent is larger; nothing of it was kept. Delete sheets, pictures and "
+        "rows that are not needed, save the file again, and upload that.",
     )

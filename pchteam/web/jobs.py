@@ -1,157 +1,52 @@
-"""Jobs: long work, one worker process each, that goes on when a page is left or the server stops.
+"""The queue: jobs become worker processes, which go on when a page is left or the server ends.
 
-```
-STORE/workspaces/ID/jobs/N/ask.json         what was asked, by whom and when; never changed
-STORE/workspaces/ID/jobs/N/state.json       how it stands
-STORE/workspaces/ID/jobs/N/progress.jsonl   a line for each step forward, written by the worker
-STORE/workspaces/ID/jobs/N/result.json      standard output of the command
-STORE/workspaces/ID/jobs/N/errors.txt       its standard error
-STORE/workspaces/ID/jobs/N/output           what it wrote
-```
+Whatever happens to server, worker or machine, the folder of a job says what is to be done: a server that starts finds
+the workers that still run, judges those that ended by what they left, and runs once more what a crash cut short.
 """
 
-import json
+import logging
 import os
 import shutil
-import signal
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, RLock, Thread
-from typing import Any, Literal
+from typing import IO, Any
 from uuid import uuid4
 
 import psutil
-from pydantic import TypeAdapter
 
 from pchteam.cli_search import PROGRESS_FILE
-from pchteam.web.asks import OUTPUT, Ask, AskFiles
-from pchteam.web.files import claim, read_json, write_json
+from pchteam.web.asks import Ask
+from pchteam.web.files import claim, hold, settle, write_json
+from pchteam.web.job import ERRORS, PROGRESS, RESULT, STOP, Job, Status, files_of, job_of, jobs_of, plan_of
 from pchteam.web.store import KeptWorkspace, NotKeptError, Store
 
-__all__ = ["Job", "Jobs", "QueueFullError", "Status", "job_of", "jobs_of"]
+__all__ = ["Job", "Jobs", "QueueFullError", "Status", "files_of", "job_of", "jobs_of", "plan_of"]
 
-Status = Literal["queued", "running", "done", "failed", "stopped"]
-"""A stopped job has no result; one that was stopped with a best plan so far is done."""
+LOG = logging.getLogger(__name__)
 
 TURN_SECONDS = 0.2
+PAUSE_SECONDS = 5.0
+"""After something went wrong in the queue itself, such as a full disk."""
+STOP_SECONDS = 60.0
+"""How long a worker may write down what it has found after it was stopped."""
 QUEUED_AT_MOST = 20
-NICE = 10
-"""Workers give way to pages."""
+WORKER = (sys.executable, "-P", "-m", "pchteam.web.worker")
 
-ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
+REFUSED = "the check refused what was found; this is a fault of pchteam, not of your data: please report it"
+DISK_FULL = "the disk of the server is full; free some space there, then ask again"
+KILLED = "the worker was killed, perhaps for want of memory"
+LOST = "the worker was lost twice, perhaps for want of memory"
+SILENT = "the worker ended without a result"
 
 
 class QueueFullError(RuntimeError):
     """So many jobs wait already that no other is taken."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """A job as it stands on the disk.
-
-    Parameters
-    ----------
-    workspace
-        Name of the workspace in addresses.
-    title
-        What the asker calls it; may be blank.
-    """
-
-    folder: Path
-    workspace: str
-    ask: Ask
-    title: str
-    by: str
-    created: datetime
-    state: dict[str, Any]
-
-    @classmethod
-    def read(cls, folder: Path) -> "Job":
-        """Read a job."""
-        asked = read_json(folder / "ask.json")
-        created = datetime.fromisoformat(asked["created"])
-        ask = ASK.validate_python(asked["ask"])
-        state = read_json(folder / "state.json")
-        return cls(folder, folder.parents[1].name, ask, asked["title"], asked["by"], created, state)
-
-    @property
-    def number(self) -> int:
-        """Its number in the workspace."""
-        return int(self.folder.name)
-
-    @property
-    def kind(self) -> str:
-        """What was asked for."""
-        return self.ask.kind
-
-    @property
-    def status(self) -> Status:
-        """How it stands."""
-        status: Status = self.state["status"]
-        return status
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will come."""
-        return self.status not in ("queued", "running")
-
-    @property
-    def output(self) -> Path:
-        """What it wrote, once it is done."""
-        return self.folder / OUTPUT
-
-    @property
-    def result(self) -> Any:
-        """The document that the command printed; None where there is none."""
-        try:
-            return json.loads((self.folder / "result.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-
-    @property
-    def error(self) -> str:
-        """What the command said was wrong: the one line, without the traceback of a fault of ours."""
-        try:
-            lines = (self.folder / "errors.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        except OSError:
-            return ""
-        said = [line.removeprefix("Error: ") for line in lines if line.startswith("Error: ")]
-        return said[-1] if said else (lines[-1] if lines else "the worker ended before it was done")
-
-    @property
-    def progress(self) -> list[dict[str, Any]]:
-        """Its steps forward: stage, and where there are any seconds, incumbent, bound and gap_of_demand."""
-        try:
-            lines = (self.folder / "progress.jsonl").read_text(encoding="utf-8").splitlines()
-            return [json.loads(line) for line in lines if line.endswith("}")]
-        except OSError:
-            return []
-
-
-def job_of(workspace: KeptWorkspace, number: int) -> Job:
-    """Return a job of a workspace.
-
-    Raises
-    ------
-    NotKeptError
-        If there is none of that number.
-    """
-    folder = workspace.folder / "jobs" / str(number)
-    if not (folder / "ask.json").is_file():
-        raise NotKeptError(f"{workspace.title} has no job {number}")
-    return Job.read(folder)
-
-
-def jobs_of(workspace: KeptWorkspace, *kinds: str) -> list[Job]:
-    """Return the jobs of a workspace, of these kinds if any are named, latest first."""
-    room = workspace.folder / "jobs"
-    entries = room.iterdir() if room.is_dir() else ()
-    numbers = sorted((int(entry.name) for entry in entries if entry.name.isdigit()), reverse=True)
-    found = [job_of(workspace, number) for number in numbers]
-    return [job for job in found if not kinds or job.kind in kinds]
 
 
 class Jobs:
@@ -161,27 +56,51 @@ class Jobs:
     ----------
     limit
         How many workers may run at a time.
+    command
+        What a worker runs; the arguments of the ask come after it.
     """
 
-    def __init__(self, store: Store, limit: int = max(1, (os.cpu_count() or 2) // 2)) -> None:
+    def __init__(
+        self, store: Store, limit: int = max(1, (os.cpu_count() or 2) // 2), command: Sequence[str] = WORKER
+    ) -> None:
         self.store = store
         self.limit = limit
+        self.command = command
         self._lock = RLock()
-        self._open: list[Path] = []
+        self._held: IO[str] | None = None
+        self._open: dict[Path, Job] = {}
         self._workers: dict[Path, subprocess.Popen[bytes]] = {}
-        self._stopping = Event()
+        self._closing = Event()
         self._watch = Thread(target=self._turn_by_turn, name="jobs", daemon=True)
 
+    def hold(self) -> None:
+        """Make sure that no other server works on the store.
+
+        Raises
+        ------
+        FileExistsError
+            If one does.
+        """
+        if self._held is None:
+            self.store.root.mkdir(parents=True, exist_ok=True)
+            self._held = hold(self.store.root / "lock", f"another server works on {self.store.root}")
+
     def start(self) -> None:
-        """Take up what an earlier server left, and begin to start workers."""
+        """Take up what an earlier server left, and begin to start workers; errors as of `hold`."""
+        self.hold()
+        self.store.sweep()
         kept = [job for workspace in self.store.workspaces() for job in jobs_of(workspace) if not job.ended]
-        self._open = [job.folder for job in sorted(kept, key=lambda job: (job.created, job.workspace, job.number))]
+        kept.sort(key=lambda job: (job.created, job.workspace, job.number))
+        self._open = {job.folder: job for job in kept}
         self._watch.start()
 
     def close(self) -> None:
         """Start no more workers; those that run go on by themselves."""
-        self._stopping.set()
-        self._watch.join()
+        self._closing.set()
+        if self._watch.is_alive():
+            self._watch.join()
+        if self._held is not None:
+            self._held.close()
 
     def submit(self, workspace: KeptWorkspace, ask: Ask, *, by: str, title: str = "") -> Job:
         """Put a job into the queue; when this returns, it is on the disk.
@@ -204,117 +123,177 @@ class Jobs:
                 asked = {"ask": ask.model_dump(mode="json"), "title": title, "by": by, "created": created}
                 write_json(asked, fresh / "ask.json")
                 write_json({"status": "queued"}, fresh / "state.json")
-                number = claim(fresh, workspace.folder / "jobs")
+                job = job_of(workspace, claim(fresh, workspace.folder / "jobs"))
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
-            job = job_of(workspace, number)
-            self._open.append(job.folder)
+            self._open[job.folder] = job
         return job
 
     def stop(self, job: Job) -> None:
         """Stop a job: a search keeps the best that it has found, other work ends without a result."""
         with self._lock:
-            now = Job.read(job.folder)
-            if now.status == "queued":
-                _set(now, status="stopped")
-            worker = _process(now)
-            if worker is not None:
-                worker.send_signal(getattr(signal, "CTRL_C_EVENT", signal.SIGINT))
-                _set(now, stopped=True)
+            now = self._open.get(job.folder)
+            if now is not None and now.status == "queued":
+                self._set(now, status="stopped", ended=_now())
+            elif now is not None:
+                (now.folder / STOP).touch()
 
     def waiting(self) -> list[Job]:
         """Jobs in the queue, the next one first."""
-        return [job for job in self._all() if job.status == "queued"]
+        return self._all("queued")
 
     def running(self) -> list[Job]:
         """Jobs that have a worker."""
-        return [job for job in self._all() if job.status == "running"]
+        return self._all("running")
 
-    def _all(self) -> list[Job]:
-        """Jobs that have not ended, in the order in which they were asked for."""
+    def _all(self, status: Status) -> list[Job]:
         with self._lock:
-            found = [Job.read(folder) for folder in self._open]
-            self._open = [job.folder for job in found if not job.ended]
-        return [job for job in found if not job.ended]
+            return [job for job in self._open.values() if job.status == status]
+
+    def _set(self, job: Job, **changes: Any) -> None:
+        """Write down how a job stands; only here does that change, and no more once it has ended."""
+        with self._lock:
+            if job.folder not in self._open:
+                return
+            state = self._open[job.folder].state | changes
+            write_json(state, job.folder / "state.json")
+            self._open[job.folder] = replace(job, state=state)
+            if self._open[job.folder].ended:
+                del self._open[job.folder]
 
     def _turn_by_turn(self) -> None:
-        while not self._stopping.wait(TURN_SECONDS):
-            with self._lock:
-                for job in self.running():
-                    self._look_at(job)
-                room = self.limit - len(self.running())
-                for job in self.waiting()[:room]:
-                    self._begin(job)
+        while not self._closing.wait(TURN_SECONDS):
+            self._each(self.running(), self._look_at)
+            self._each(self.waiting()[: max(0, self.limit - len(self.running()))], self._begin)
 
-    def _look_at(self, job: Job) -> None:
-        """Write down how a job ended, if it has."""
-        worker = self._workers.get(job.folder)
-        if worker is not None and worker.poll() is None:
-            return
-        if worker is None and _process(job) is not None:
-            return
-        self._workers.pop(job.folder, None)
-        if job.result is not None:
-            _set(job, status="done", ended=_now())
-        elif job.state.get("stopped"):
-            _set(job, status="stopped", ended=_now())
-        elif worker is None and not job.state.get("again"):
-            shutil.rmtree(job.output, ignore_errors=True)
-            write_json({"status": "queued", "again": True}, job.folder / "state.json")
-        else:
-            _set(job, status="failed", ended=_now())
+    def _each(self, jobs: list[Job], do: Callable[[Job], None]) -> None:
+        """Do something about jobs; what goes wrong with one is tried again at a later turn, and ends no queue."""
+        for job in jobs:
+            try:
+                do(job)
+            except Exception:
+                if not job.folder.is_dir():
+                    with self._lock:
+                        self._open.pop(job.folder, None)
+                    continue
+                LOG.exception("job %s of %s", job.number, job.workspace)
+                self._closing.wait(PAUSE_SECONDS)
 
     def _begin(self, job: Job) -> None:
-        workspace = self.store.workspace(job.workspace)
         try:
-            arguments = job.ask.arguments(files_of(workspace))
+            arguments = job.ask.arguments(files_of(self.store.workspace(job.workspace)))
         except NotKeptError as error:
-            (job.folder / "errors.txt").write_text(f"Error: {error}\n", encoding="utf-8")
-            _set(job, status="failed", ended=_now())
+            self._set(job, status="failed", ended=_now(), error=str(error))
             return
-        environment = os.environ | {PROGRESS_FILE: str(job.folder / "progress.jsonl"), "PYTHONUTF8": "1"}
-        job.output.parent.mkdir(exist_ok=True)
-        with (job.folder / "result.json").open("wb") as answers, (job.folder / "errors.txt").open("wb") as errors:
-            worker = subprocess.Popen(
-                [sys.executable, "-P", "-m", "pchteam", *arguments],
-                cwd=job.folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=answers,
-                stderr=errors,
-                start_new_session=True,
-            )
-        process = psutil.Process(worker.pid)
-        if hasattr(os, "nice"):
-            process.nice(NICE)
-        self._workers[job.folder] = worker
-        _set(job, status="running", pid=worker.pid, begun_by_system=process.create_time(), started=_now())
+        with self._lock:
+            if job.folder not in self._open:  # stopped meanwhile
+                return
+            self._set(job, status="running", started=_now(), pid=None)
+        _clear(job)
+        self._workers[job.folder] = worker = _worker(job, [*self.command, *arguments])
+        self._set(job, pid=worker.pid)
+
+    def _look_at(self, job: Job) -> None:
+        """Write down how a job ended, if it has; end what does not end itself."""
+        worker = self._workers.get(job.folder)
+        process = _process(job) if worker is None else psutil.Process(worker.pid) if worker.poll() is None else None
+        if process is not None:
+            if job.state["pid"] is None:
+                self._set(job, pid=process.pid)
+            if _is_overdue(job):
+                process.kill()
+            return
+        code = worker.returncode if worker else None
+        result = job.result
+        if result is not None:
+            settle(job.output)
+            settle(job.folder / RESULT)
+        self._set(job, **_verdict(job, result, code))
+        self._workers.pop(job.folder, None)
+        for left in job.folder.glob(".*"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
-def files_of(workspace: KeptWorkspace) -> AskFiles:
-    """Say where versions and results of a workspace are."""
-
-    def result(number: int) -> Path:
-        job = job_of(workspace, number)
-        if job.status != "done":
-            raise NotKeptError(f"job {number} of {workspace.title} has no result")
-        return job.output
-
-    return AskFiles(version=lambda number: workspace.version(number).tables, result=result)
+def _worker(job: Job, command: list[str]) -> "subprocess.Popen[bytes]":
+    """Start a worker, in a session of its own so that it outlives the server."""
+    environment = os.environ | {PROGRESS_FILE: str(job.folder / PROGRESS), "PYTHONUTF8": "1"}
+    with (job.folder / RESULT).open("wb") as answers, (job.folder / ERRORS).open("wb") as errors:
+        return subprocess.Popen(
+            command,
+            cwd=job.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=answers,
+            stderr=errors,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
 
 
 def _process(job: Job) -> psutil.Process | None:
-    """The worker of a job, also one that an earlier server began; None if it has ended."""
+    """Find the worker of a job that an earlier server began; None if it has ended.
+
+    It is the process that works in the folder of the job, which stays so when clocks are set and numbers used again.
+    The number is not known where the server was killed in the moment after it began the worker.
+    """
+    numbers = [job.state["pid"]] if job.state["pid"] else psutil.pids()
+    return next((process for process in map(_at_work_in(job.folder.resolve()), numbers) if process), None)
+
+
+def _at_work_in(folder: Path) -> Callable[[int], psutil.Process | None]:
+    def find(number: int) -> psutil.Process | None:
+        try:
+            process = psutil.Process(number)
+            return process if Path(process.cwd()) == folder else None
+        except (psutil.Error, OSError):
+            return None
+
+    return find
+
+
+def _is_overdue(job: Job) -> bool:
+    """Whether a job was stopped so long ago that its worker will not end by itself."""
+    return job.is_stopping and time.time() - (job.folder / STOP).stat().st_mtime > STOP_SECONDS
+
+
+def _verdict(job: Job, result: Any, code: int | None) -> dict[str, Any]:
+    """Say how a job stands whose worker is gone; the exit code is not known where an earlier server began it."""
+    said, ended = _said(job), {"ended": _now()}
+    if isinstance(result, dict) and result.get("status") == "refused":
+        return {"status": "failed", "error": REFUSED} | ended
+    if result is not None and code in (0, None):
+        return {"status": "done"} | ended
+    if job.is_stopping:
+        return {"status": "stopped"} | ended
+    if code is None and not said and not job.state.get("again"):
+        return {"status": "queued", "again": True}
+    guess = LOST if code is None else KILLED if code < 0 else SILENT
+    return {"status": "failed", "error": said or guess} | ended
+
+
+def _said(job: Job) -> str:
+    """What a command said was wrong: its one line, or the last one of a traceback; without paths of this machine."""
     try:
-        process = psutil.Process(job.state["pid"])
-        is_ours = process.create_time() == job.state["begun_by_system"]
-        return process if is_ours and process.status() != psutil.STATUS_ZOMBIE else None
-    except (KeyError, psutil.Error):
-        return None
+        text = (job.folder / ERRORS).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+    if "No space left" in text:
+        return DISK_FULL
+    lines = text.splitlines()
+    said = [line.removeprefix("Error: ") for line in lines if line.startswith("Error: ")]
+    if not said and "Traceback (most recent call last)" in text:
+        said = lines[-1:]
+    home = f"{job.folder.resolve().parents[1]}{os.sep}"
+    return said[-1].replace(f"{job.folder.resolve()}{os.sep}", "").replace(home, "") if said else ""
 
 
-def _set(job: Job, **changes: Any) -> None:
-    write_json(read_json(job.folder / "state.json") | changes, job.folder / "state.json")
+def _clear(job: Job) -> None:
+    """Remove what an earlier worker of the job left."""
+    for entry in job.folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name == PROGRESS:
+            entry.unlink()
 
 
 def _now() -> str:

@@ -49,5 +49,6 @@ class Kept(Generic[Key, Value]):
             answer.set_result(self._read(key))
         except BaseException as error:
             with self._lock:
-                self._kept.pop(key, None)
+                if self._kept.get(key) is answer:
+                    del self._kept[key]
             answer.set_exception(error)

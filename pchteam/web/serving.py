@@ -40,14 +40,18 @@ def serve(workspace: Path | None, root: Path, host: str, port: int, *, open_brow
     ------
     CannotServeError
         If the address is taken or not of this machine.
+    FileExistsError
+        If another server works on the store.
     pchteam.load.UnreadableWorkspaceError, pchteam.rulebook.RuleError
         If there is no workspace at the path, or it has rules that cannot be used.
     """
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     store = Store(root.resolve())
+    jobs = Jobs(store)
+    jobs.hold()
     with listening(host, port) as ear:
         kept = open_into(store, workspace) if workspace else None
-        app = create_app(store, Jobs(store), _access(store.root, host))
+        app = create_app(store, jobs, _access(store.root, host))
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{ear.getsockname()[1]}/{f'workspaces/{kept.id}' if kept else ''}"
         print(f"Open {address} (Ctrl-C ends the server; work goes on and is kept in {root})", flush=True)

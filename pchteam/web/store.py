@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from pchteam.web.files import append_line, claim, read_json, write_json
+from pchteam.web.files import append_line, claim, move, read_json, write_json
 
 __all__ = ["TABLES", "WORKBOOK", "KeptWorkspace", "NotKeptError", "Store", "Version"]
 
@@ -89,7 +89,7 @@ class KeptWorkspace:
             If there is none of that number.
         """
         folder = self.folder / "versions" / str(number)
-        if not (folder / "version.json").is_file():
+        if not 0 < number < 10**9 or not (folder / "version.json").is_file():
             raise NotKeptError(f"{self.title} has no version {number}")
         return Version.read(folder)
 
@@ -133,7 +133,7 @@ class Store:
             If there is none of that name.
         """
         folder = self.root / "workspaces" / identifier
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", identifier) or not (folder / "workspace.json").is_file():
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", identifier) or not (folder / "workspace.json").is_file():
             raise NotKeptError(f"there is no workspace '{identifier}'")
         return KeptWorkspace(folder, str(read_json(folder / "workspace.json")["title"]))
 
@@ -155,10 +155,14 @@ class Store:
         line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": by, "what": what, **details}
         append_line(line, self.root / "audit.jsonl")
 
+    def sweep(self) -> None:
+        """Remove what an earlier server had not completed when it ended; only for one that is alone on the store."""
+        rooms = self.root / "workspaces"
+        for left in (*rooms.glob(".*"), *rooms.glob("*/.*")):
+            shutil.rmtree(left, ignore_errors=True)
 
-def _write_version(
-    folder: Path, write: Callable[[Path], None], by: str, origin: str, parent: int | None
-) -> None:
+
+def _write_version(folder: Path, write: Callable[[Path], None], by: str, origin: str, parent: int | None) -> None:
     folder.mkdir(parents=True)
     write(folder)
     created = datetime.now(UTC).isoformat(timespec="seconds")
@@ -170,7 +174,7 @@ def _settle_in(fresh: Path, rooms: Path, slug: str) -> str:
     name, number = slug, 1
     while True:
         try:
-            fresh.rename(rooms / name)
+            move(fresh, rooms / name)
         except OSError:
             if not (rooms / name).exists():
                 raise

@@ -80,7 +80,7 @@ class Upload:
 
 
 def kept_files(path: Path) -> dict[str, Path]:
-    """Return the files of a workspace that are kept, by name: its tables and rules, or the workbook, whose name is blank."""
+    """Return the files of a workspace that are kept, by name: tables and rules, or the workbook under a blank name."""
     if path.is_file():
         return {"": path}
     found = [*path.glob("*.csv"), *path.glob("rules/*.ttl")]
@@ -134,7 +134,9 @@ def _refuse_other_files(path: Path, name: str) -> None:
     with path.open("rb") as file:
         start = file.read(len(OLE))
     if not start:
-        raise RefusedUploadError("The file is empty. Save your workbook again, and upload it when it is closed in Excel.")
+        raise RefusedUploadError(
+            "The file is empty. Save your workbook again, and upload it when it is closed in Excel."
+        )
     if start == OLE:
         if ENCRYPTED in path.read_bytes():
             raise RefusedUploadError(
@@ -144,7 +146,9 @@ def _refuse_other_files(path: Path, name: str) -> None:
         raise RefusedUploadError("The file is of an old kind (.xls). Save it as 'Excel Workbook (.xlsx)'.")
     if not start.startswith(b"PK"):
         if name.lower().endswith(".csv"):
-            raise RefusedUploadError("One CSV file is no workspace. Put all CSV files of it into a .zip, and upload that.")
+            raise RefusedUploadError(
+                "One CSV file is no workspace. Put all CSV files of it into a .zip, and upload that."
+            )
         raise RefusedUploadError(f"The file is neither an Excel workbook (.xlsx) nor a .zip of CSV files. {TEMPLATE}")
 
 
@@ -174,7 +178,9 @@ def _tables(archive: ZipFile, entries: Sequence[ZipInfo], place: Path, name: str
         raise RefusedUploadError(f"The zip holds no CSV file, such as people.csv. {TEMPLATE}")
     if len(folders) > 1:
         listed = ", ".join(f"'{shown(str(folder))}'" for folder in folders[:3])
-        raise RefusedUploadError(f"The zip holds CSV files in several folders: {listed}. Zip those of one workspace only.")
+        raise RefusedUploadError(
+            f"The zip holds CSV files in several folders: {listed}. Zip those of one workspace only."
+        )
     path, kinds = place / TABLES, {folders[0]: ".csv", folders[0] / "rules": ".ttl"}
     (path / "rules").mkdir(parents=True)
     rows = cells = 0
@@ -182,7 +188,9 @@ def _tables(archive: ZipFile, entries: Sequence[ZipInfo], place: Path, name: str
         if kinds.get(source.parent) != source.suffix.lower():
             continue
         if not FILE_NAME.fullmatch(source.stem):
-            raise RefusedUploadError(f"The zip holds '{shown(source.name)}'. Use letters, digits and hyphens in file names.")
+            raise RefusedUploadError(
+                f"The zip holds '{shown(source.name)}'. Use letters, digits and hyphens in file names."
+            )
         content = archive.read(entry)
         rows, cells = rows + content.count(b"\n"), cells + content.count(b"\n") + content.count(b",")
         if rows > ROWS_AT_MOST or cells > CELLS_AT_MOST:
@@ -194,15 +202,21 @@ def _tables(archive: ZipFile, entries: Sequence[ZipInfo], place: Path, name: str
 
 def _refuse_no_workspace(upload: Upload) -> None:
     """Refuse what cannot be read as tables, has none of ours, or brings rules that cannot be used."""
+    if upload.path.is_dir():
+        _refuse_other_names(sorted(file.stem for file in upload.path.glob("*.csv")))
     try:
         tables = read_tables(upload.path)
         book_of(upload.path)
     except ValueError as error:
         told = str(error).replace(f"{upload.path}/", "").replace(str(upload.path), upload.name)
         raise RefusedUploadError(f"{told[:1].upper()}{told[1:]}") from None
-    if not tables.keys() & TABLES_OF_THE_CONTRACT.keys():
-        listed = ", ".join(f"'{shown(name)}'" for name in list(tables)[:5])
+    _refuse_other_names(list(tables))
+
+
+def _refuse_other_names(names: Sequence[str]) -> None:
+    if not TABLES_OF_THE_CONTRACT.keys() & set(names):
+        listed = ", ".join(f"'{shown(name)}'" for name in names[:5])
         raise RefusedUploadError(
-            f"No sheet or file in it has the name of a table of a workspace, such as people or posts; it has {listed}. "
-            f"{TEMPLATE}"
+            "No sheet or file in it has the name of a table of a workspace, such as people or posts; "
+            f"it has {listed}. {TEMPLATE}"
         )

@@ -13,6 +13,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 from starlette.datastructures import FormData
 from starlette.routing import Route
 
+from pchteam.export.rendered import shift_text
 from pchteam.rounding import hours
 from pchteam.web.access import Access, Role
 from pchteam.web.jobs import Jobs
@@ -101,6 +102,10 @@ class Visit:
         """Return what a page calls a person: the name with the id, or a pseudonym, always the same one."""
         if not self.hides_names:
             return name if name == identifier else f"{name} ({identifier})"
+        return self.pseudonym(identifier)
+
+    def pseudonym(self, identifier: str) -> str:
+        """Return what stands for a person where names are hidden."""
         secret: str = self.request.app.state.access.secret
         return "Person " + hmac.new(secret.encode(), identifier.encode(), "sha256").hexdigest()[:8]
 
@@ -114,8 +119,10 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page; its template sees the visit as `visit` and addresses by `address(name, **parts)`."""
-        text = _environment().get_template(template).render(
-            visit=self, request=self.request, address=self.address, **values
+        text = (
+            _environment()
+            .get_template(template)
+            .render(visit=self, request=self.request, address=self.address, **values)
         )
         return HTMLResponse(text, status)
 
@@ -152,6 +159,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["hours"] = hours
+    environment.filters["shift"] = shift_text
     environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
     environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     environment.filters["moment"] = lambda moment: f"{moment.astimezone():%-d %B %Y, %H:%M}"

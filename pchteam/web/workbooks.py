@@ -21,7 +21,14 @@ CELLS_AT_MOST = 5_000_000
 TEXT_AT_MOST = 200_000_000
 """Characters of all cells."""
 
-LIVE_PARTS = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/", "xl/embeddings/", "xl/activex/", "customui/")
+LIVE_PARTS = (
+    "xl/externallinks/",
+    "xl/connections.xml",
+    "xl/querytables/",
+    "xl/embeddings/",
+    "xl/activex/",
+    "customui/",
+)
 """Parts that make a workbook fetch or run something; values need none of them."""
 
 
@@ -66,7 +73,9 @@ def repack(archive: ZipFile, entries: Sequence[ZipInfo], target: Path) -> Conten
             contents.is_live |= name.casefold().startswith(LIVE_PARTS)
             _copy(archive, entry, fresh, _Part(contents, strict=not name.casefold().endswith(".vml")))
     if contents.text > TEXT_AT_MOST:
-        raise RefusedUploadError("The workbook repeats long texts in very many cells. Shorten them and upload it again.")
+        raise RefusedUploadError(
+            "The workbook repeats long texts in very many cells. Shorten them and upload it again."
+        )
     return contents
 
 
@@ -169,13 +178,13 @@ class _Part:
 def too_long(what: str) -> RefusedUploadError:
     """Return the error of something with too many rows or cells."""
     return RefusedUploadError(
-        f"{what} has more than {ROWS_AT_MOST:,} rows or {CELLS_AT_MOST:,} cells, counted down to the last cell that holds "
-        "anything. Delete rows and columns that are not needed, and upload it again."
+        f"{what} has more than {ROWS_AT_MOST:,} rows or {CELLS_AT_MOST:,} cells, counted down to the last cell that "
+        "holds anything. Delete rows and columns that are not needed, and upload it again."
     )
 
 
 def without_formulas(path: Path) -> None:
-    """Rewrite a workbook so that cells hold the values which their formulas last had, and nothing is fetched from elsewhere.
+    """Rewrite a workbook so that cells hold the values which their formulas last had, and nothing is fetched.
 
     Raises
     ------
@@ -194,7 +203,9 @@ def without_formulas(path: Path) -> None:
 
 
 def _refuse_entities(*declared: object) -> None:
-    raise RefusedUploadError("The workbook holds XML with a document type, which no workbook needs. Save it in Excel again.")
+    raise RefusedUploadError(
+        "The workbook holds XML with a document type, which no workbook needs. Save it in Excel again."
+    )
 
 
 def _number(digits: str | None) -> int:

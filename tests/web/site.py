@@ -21,7 +21,7 @@ SECONDS = 120.0
 class Visitor:
     """Somebody with a browser that keeps cookies; forms are sent with what they carry."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: httpx.Client) -> None:
         self.client = client
 
     def get(self, address: str, **options: Any) -> httpx.Response:
@@ -49,7 +49,9 @@ def site_with_tokens(root: Path) -> tuple[TestClient, dict[str, str]]:
     """Return a client of an application that demands tokens, and the tokens by role."""
     store = Store(root)
     access, tokens = Access.by_token(root)
-    return TestClient(create_app(store, Jobs(store), access), base_url="http://planning.test"), {**tokens}
+    return TestClient(create_app(store, Jobs(store), access), base_url="http://planning.test"), {
+        str(role): token for role, token in tokens.items()
+    }
 
 
 def with_example(store: Store, name: str = "margate-task-force") -> KeptWorkspace:
@@ -62,9 +64,13 @@ def with_example(store: Store, name: str = "margate-task-force") -> KeptWorkspac
 
 def finished(jobs: Jobs, workspace: KeptWorkspace, ask: Ask) -> Job:
     """Do a job to its end."""
-    job = jobs.submit(workspace, ask, by="planner")
+    return until_done(workspace, jobs.submit(workspace, ask, by="planner").number)
+
+
+def until_done(workspace: KeptWorkspace, number: int) -> Job:
+    """Wait for the end of a job."""
     until = time.monotonic() + SECONDS
-    while not job_of(workspace, job.number).ended:
+    while not job_of(workspace, number).ended:
         assert time.monotonic() < until, "the job did not end"
         time.sleep(0.05)
-    return job_of(workspace, job.number)
+    return job_of(workspace, number)

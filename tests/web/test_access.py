@@ -31,8 +31,17 @@ def signed_in(site: TestClient, token: str) -> Visitor:
 
 @pytest.mark.parametrize(
     ("host", "expected"),
-    [("127.0.0.1", True), ("127.8.9.1", True), ("::1", True), ("localhost", True)]
-    + [("0.0.0.0", False), ("::", False), ("10.0.0.1", False), ("planning.test", False), ("", False)],
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("planning.test", False),
+        ("", False),
+    ],
 )
 def test_which_addresses_are_of_this_machine(host: str, expected: bool) -> None:
     assert is_local(host) == expected
@@ -63,7 +72,9 @@ def test_signing_in_leads_to_the_page_that_was_wanted(guarded: tuple[TestClient,
     assert site.post("/sign-in", data=data).url.path == "/workspaces/margate-task-force/check"
 
 
-@pytest.mark.parametrize("to", ["https://evil.invalid/", "//evil.invalid", "/\\evil.invalid", "/\t/evil.invalid", "", "x"])
+@pytest.mark.parametrize(
+    "to", ["https://evil.invalid/", "//evil.invalid", "/\\evil.invalid", "/\t/evil.invalid", "", "x"]
+)
 def test_signing_in_leads_to_no_other_server(guarded: tuple[TestClient, dict[str, str]], to: str) -> None:
     site, tokens = guarded
     answer = site.post("/sign-in", data={"token": tokens["viewer"], "to": to}, follow_redirects=False)
@@ -142,7 +153,7 @@ def test_secrets_are_never_logged(
 ) -> None:
     site, tokens = guarded
     caplog.set_level(logging.DEBUG)
-    site.post("/sign-in", data={"token": "a wrong token"})
+    site.post("/sign-in", data={"token": "guessed-at-random"})
     planner = signed_in(site, tokens["planner"])
     csrf = planner.csrf()
     planner.post("/examples", {"name": "margate-task-force"})
@@ -150,7 +161,7 @@ def test_secrets_are_never_logged(
     store: Store = site.app.state.store  # type: ignore[attr-defined]
     access: Access = site.app.state.access  # type: ignore[attr-defined]
     written = (store.root / "audit.jsonl").read_text() + caplog.text + "".join(capsys.readouterr())
-    for secret in (*tokens.values(), access.secret, csrf, "a wrong token", *(access.sums or {}).values()):
+    for secret in (*tokens.values(), access.secret, csrf, "guessed-at-random", *(access.sums or {}).values()):
         assert secret not in written
 
 

@@ -40,7 +40,9 @@ def with_faults(store: Store, people: int = 3) -> KeptWorkspace:
 def test_every_fault_leads_to_its_cell(planner: Visitor, store: Store) -> None:
     with_faults(store)
     page = planner.get("/workspaces/margate/check").text
-    summary = page[page.index("nhsuk-error-summary__list") : page.index("</ul>", page.index("nhsuk-error-summary__list"))]
+    summary = page[
+        page.index("nhsuk-error-summary__list") : page.index("</ul>", page.index("nhsuk-error-summary__list"))
+    ]
     anchors = re.findall(r'href="#([^"]+)"', summary)
     assert len(anchors) >= 4
     for anchor in anchors:

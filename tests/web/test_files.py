@@ -69,7 +69,7 @@ def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
     assert sorted(kept.folder.rglob("*")) == before
 
 
-@pytest.mark.parametrize("name", ["..", ".", "", "a/b", "A", ".hidden", "ours\0", "ours\n", "x" * 300])
+@pytest.mark.parametrize("name", ["..", ".", "", "a/b", "A", ".hidden", "ours\0", "ours\n"])
 def test_names_that_are_none_are_not_there(tmp_path: Path, name: str) -> None:
     Store(tmp_path).add_workspace("Ours", write_table, by="planner", origin="x")
     with pytest.raises(NotKeptError):

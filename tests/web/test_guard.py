@@ -135,7 +135,13 @@ def test_a_visitor_who_leaves_is_no_fault_of_ours(client: TestClient, store: Sto
         messages.append(message)
 
     scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/workspaces", "raw_path": b"/workspaces"}
-    scope |= {"query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1", "server": ("127.0.0.1", 80)}
+    scope |= {
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+        "http_version": "1.1",
+        "server": ("127.0.0.1", 80),
+    }
     scope["headers"] = [(b"host", b"127.0.0.1"), (b"content-type", FORM["content-type"].encode())]
     asyncio.run(client.app(scope, receive, send))  # type: ignore[arg-type]
     assert messages[0]["status"] == 400

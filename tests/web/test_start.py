@@ -49,7 +49,9 @@ def test_forms_without_what_ours_carry_are_refused(client: TestClient, margate: 
     assert len(store.workspaces()) == 1
 
 
-@pytest.mark.parametrize("path", ["/workspaces/none", "/workspaces/none/check", "/workspaces/..%2f..%2fetc", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/workspaces/none", "/workspaces/none/check", "/workspaces/..%2f..%2fetc", "/nowhere"]
+)
 def test_what_is_not_there_is_a_page(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404

@@ -30,7 +30,9 @@ def send(visitor: Visitor, name: str, content: bytes, address: str = "/workspace
 def nothing_is_kept(store: Store) -> bool:
     room = store.root / "workspaces"
     audit = store.root / "audit.jsonl"
-    return (not room.is_dir() or not list(room.iterdir())) and (not audit.is_file() or "uploaded" not in audit.read_text())
+    return (not room.is_dir() or not list(room.iterdir())) and (
+        not audit.is_file() or "uploaded" not in audit.read_text()
+    )
 
 
 def linked(name: str) -> bytes:
@@ -108,7 +110,11 @@ REFUSED: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
         ),
         "holds macros",
     ),
-    "password-protected": ("p.xlsx", lambda _: OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "by a password"),
+    "password-protected": (
+        "p.xlsx",
+        lambda _: OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "by a password",
+    ),
     "old workbook": ("p.xls", lambda _: OLE + b"\0" * 600, "(.xls)"),
     "zip with a password": ("p.zip", lambda _: locked(zipped({"people.csv": CSV})), "protected by a password"),
     "zip bomb": ("p.zip", lambda _: zipped({"people.csv": b"\0" * 150 * MILLION}), "unpacks to 150 MB"),
@@ -132,7 +138,11 @@ REFUSED: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
     "10^6 rows": ("p.xlsx", lambda _: sheet(rows(MILLION)), "500,000 rows"),
     "10^6 lines": ("p.zip", lambda _: zipped({"people.csv": "\n".join(map(str, range(MILLION)))}), "500,000 rows"),
     "a cell far out": ("p.xlsx", lambda _: sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "cells"),
-    "a cell nowhere": ("p.xlsx", lambda _: sheet('<row r="999999999"><c r="ZZZZ999999999"><v>1</v></c></row>'), "cells"),
+    "a cell nowhere": (
+        "p.xlsx",
+        lambda _: sheet('<row r="999999999"><c r="ZZZZ999999999"><v>1</v></c></row>'),
+        "cells",
+    ),
     "a text in many cells": ("p.xlsx", lambda _: sheet(SHARED, LONG), "long texts"),
     "entities": (
         "p.xlsx",
@@ -180,7 +190,6 @@ def test_no_file_is_a_problem_of_the_field(planner: Visitor, store: Store) -> No
     assert nothing_is_kept(store)
 
 
-
 @pytest.mark.parametrize("top", ["", "margate/"])
 def test_a_zip_of_csv_files_is_kept(top: str, planner: Visitor, store: Store) -> None:
     extra = {"__MACOSX/._people.csv": "x", f"{top}README.md": "# Margate", f"{top}notes/plan.pdf": "x"}
@@ -216,13 +225,17 @@ def test_formulas_become_the_values_that_they_had(planner: Visitor, store: Store
         book["people"]["B2"] = '=HYPERLINK("http://evil.invalid","Ann")'
 
     plain = workbook(tmp_path, change)
-    part = next(name for name in ZipFile(io.BytesIO(plain)).namelist() if b"HYPERLINK" in ZipFile(io.BytesIO(plain)).read(name))
+    part = next(
+        name for name in ZipFile(io.BytesIO(plain)).namelist() if b"HYPERLINK" in ZipFile(io.BytesIO(plain)).read(name)
+    )
     content = edited(
         plain,
         lambda files: files.update(
-            {part: re.sub(rb"</f><v ?/?>(</v>)?", b"</f><v>Ann Example</v>", files[part]).replace(
-                b'<c r="B2"', b'<c r="B2" t="str"', 1
-            )}
+            {
+                part: re.sub(rb"</f><v ?/?>(</v>)?", b"</f><v>Ann Example</v>", files[part]).replace(
+                    b'<c r="B2"', b'<c r="B2" t="str"', 1
+                )
+            }
         ),
     )
     status, _, _ = send(planner, "margate.xlsx", content)
@@ -284,7 +297,9 @@ def test_swapped_dates_are_kept_and_told(planner: Visitor, store: Store) -> None
     assert status == 200
     assert "posts, row 2" in text
     assert "2020-01-31" in text
-    status, _, text = send(planner, "m.zip", faulty("posts", lambda lines: [lines[0], with_cell(lines[1], start, "31/01/2030")]))
+    status, _, text = send(
+        planner, "m.zip", faulty("posts", lambda lines: [lines[0], with_cell(lines[1], start, "31/01/2030")])
+    )
     assert status == 200
     assert "posts, row 2, starts: 31/01/2030" in text
 

@@ -47,6 +47,8 @@ def test_paths_of_this_server(address: str) -> None:
     assert own_path(address) == address
 
 
-@pytest.mark.parametrize("address", ["//x.invalid", "/\\x.invalid", "http://x.invalid", "javascript:alert(1)", "/a b", "/\n/x", ""])
+@pytest.mark.parametrize(
+    "address", ["//x.invalid", "/\\x.invalid", "http://x.invalid", "javascript:alert(1)", "/a b", "/\n/x", ""]
+)
 def test_other_addresses_lead_to_the_start(address: str) -> None:
     assert own_path(address) == "/"

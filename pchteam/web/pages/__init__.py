@@ -14,6 +14,7 @@ from pchteam.web.pages import (
     overview,
     plan,
     plans,
+    programs,
     sign_in,
     start,
     teams,
@@ -46,6 +47,7 @@ ROUTERS = tuple(
         hand_over,
         compare,
         ontology,
+        programs,
     )
 )
 """All pages, in the order in which their addresses are tried."""

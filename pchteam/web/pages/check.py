@@ -29,7 +29,7 @@ def check(
     kept = visit.workspace(workspace)
     of = visit.version(kept, version)
     opened = workspace_of(of.tables)
-    findings = opened.findings
+    findings = sorted(opened.findings, key=lambda one: one.row is not None)
     here = findings[(page - 1) * PER_PAGE : page * PER_PAGE] if visit.can_plan else ()
     placed, tables = laid_out(here, opened.tables, hides_names=visit.hides_names)
     return visit.page(

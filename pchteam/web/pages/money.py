@@ -1,5 +1,91 @@
 """What a plan costs, who pays it, and who repays whom."""
 
-from fastapi import APIRouter
+from dataclasses import replace
+from math import isfinite
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from pchteam.export.flow_picture import flow_svg
+from pchteam.export.money import CAUTION, key_figures, page_tables
+from pchteam.export.money_tables import tables
+from pchteam.money import Money
+from pchteam.recharge import matrix
+from pchteam.web.asks import MoneyAsk
+from pchteam.web.jobs import jobs_of
+from pchteam.web.planned import Planned, money_of
+from pchteam.web.visit import Changing, Visiting
 
 router = APIRouter(include_in_schema=False)
+
+MOST = 1_000_000_000
+"""Pounds a year."""
+
+WITH_POSTS = "without_pay"
+"""The table that has a row for each post."""
+
+
+@router.get("/workspaces/{workspace}/plans/{plan}/money")
+def money(visit: Visiting, workspace: str, plan: int, option: str = "", budget: str = "") -> Response:
+    """What a plan costs, against a budget if one is named; the tables are for those who plan together."""
+    return _page(Planned(visit, workspace, plan, option), budget)
+
+
+@router.post("/workspaces/{workspace}/plans/{plan}/money")
+def ask_money(visit: Changing, workspace: str, plan: int) -> Response:
+    """Ask for the files: workbook, page and tables."""
+    planned = Planned(visit, workspace, plan)
+    typed = str(visit.form.get("budget", ""))
+    if _problem(typed):
+        return _page(planned, typed)
+    job = visit.jobs.submit(planned.workspace, MoneyAsk(plan=plan, budget=_pounds(typed)), by=visit.who)
+    visit.audit("asked", workspace=planned.workspace.id, job=job.number, kind=job.kind)
+    return visit.go("job", workspace=planned.workspace.id, number=job.number)
+
+
+def _pounds(typed: str) -> float | None:
+    """A budget as people type it, such as £3,500,000; None where the field is blank."""
+    plain = typed.strip().removeprefix("£").replace(",", "")
+    return float(plain) if plain else None
+
+
+def _problem(typed: str) -> str:
+    """What is wrong with a budget; blank where nothing is."""
+    try:
+        pounds = _pounds(typed)
+    except ValueError:
+        pounds = -1.0
+    if pounds is None or (isfinite(pounds) and 0 <= pounds <= MOST):
+        return ""
+    return f"Enter the budget in pounds a year, from 0 to {MOST:,}"
+
+
+def _page(planned: Planned, typed: str) -> Response:
+    """Show what a plan costs; a budget that was typed takes the place of that of the workspace."""
+    found, problem, can_plan = money_of(planned.which), _problem(typed), planned.visit.can_plan
+    pounds = None if problem else _pounds(typed)
+    found = found if pounds is None else replace(found, budget=round(100 * pounds))
+    asked = [(job, job.ask) for job in jobs_of(planned.workspace, "money")]
+    return planned.page(
+        "money.html",
+        status=422 if problem else 200,
+        typed=typed,
+        problem=problem,
+        caution=CAUTION,
+        key_figures=key_figures(found),
+        tables=_tables(planned, found) if can_plan else [],
+        picture=Markup(flow_svg(found)) if can_plan and matrix(found.flows) else None,
+        made=[job for job, ask in asked if isinstance(ask, MoneyAsk) and ask.plan == planned.job.number],
+    )
+
+
+def _tables(planned: Planned, found: Money) -> list[tuple[str, str, str, list[list[tuple[str, bool]]]]]:
+    """The tables of money.html, without people where names are hidden."""
+    return [
+        (name, title, note, _without_posts(planned, rows) if name == WITH_POSTS else rows)
+        for name, title, note, rows in page_tables(found, tables(found))
+    ]
+
+
+def _without_posts(planned: Planned, rows: list[list[tuple[str, bool]]]) -> list[list[tuple[str, bool]]]:
+    return [[(planned.told(text), is_number) for text, is_number in row] for row in rows]

@@ -1,0 +1,194 @@
+"""A job: something asked for that takes long, how far it is, and what came of it.
+
+```
+STORE/workspaces/ID/jobs/N/ask.json         what was asked, by whom and when; never changed
+STORE/workspaces/ID/jobs/N/state.json       how it stands; only the queue writes it
+STORE/workspaces/ID/jobs/N/stop             is there once somebody wants it to stop
+STORE/workspaces/ID/jobs/N/progress.jsonl   a line for each step forward, written by the worker
+STORE/workspaces/ID/jobs/N/result.json      standard output of the command
+STORE/workspaces/ID/jobs/N/errors.txt       its standard error
+STORE/workspaces/ID/jobs/N/output           what it wrote
+```
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from pchteam.web.asks import OUTPUT, PLAN_KINDS, Ask, AskFiles
+from pchteam.web.files import read_json
+from pchteam.web.kept import Kept
+from pchteam.web.store import KeptWorkspace, NotKeptError
+
+__all__ = ["ERRORS", "PROGRESS", "RESULT", "STOP", "Job", "Status", "files_of", "job_of", "jobs_of", "plan_of"]
+
+Status = Literal["queued", "running", "done", "failed", "stopped"]
+"""A stopped job has no result; one that was stopped with a best plan so far is done."""
+
+STOP, PROGRESS, RESULT, ERRORS = "stop", "progress.jsonl", "result.json", "errors.txt"
+
+ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
+ASKS_AT_ONCE = 2_000
+BIGGEST = 10**9
+"""No number of a job or version is as long as a file name may be."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What stands in `ask.json`."""
+
+    ask: Ask
+    title: str
+    by: str
+    created: datetime
+
+    @classmethod
+    def read(cls, folder: Path) -> "_Asked":
+        asked = read_json(folder / "ask.json")
+        created = datetime.fromisoformat(asked["created"])
+        return cls(ASK.validate_python(asked["ask"]), asked["title"], asked["by"], created)
+
+
+_asked = Kept[Path, _Asked](_Asked.read, ASKS_AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as it stands on the disk.
+
+    Parameters
+    ----------
+    workspace
+        Name of the workspace in addresses.
+    title
+        What the asker calls it; may be blank.
+    """
+
+    folder: Path
+    workspace: str
+    ask: Ask
+    title: str
+    by: str
+    created: datetime
+    state: dict[str, Any]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Job":
+        """Read a job."""
+        asked = _asked(folder)
+        state = read_json(folder / "state.json")
+        return cls(folder, folder.parents[1].name, asked.ask, asked.title, asked.by, asked.created, state)
+
+    @property
+    def number(self) -> int:
+        """Its number in the workspace."""
+        return int(self.folder.name)
+
+    @property
+    def kind(self) -> str:
+        """What was asked for."""
+        return self.ask.kind
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+        status: Status = self.state["status"]
+        return status
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.status not in ("queued", "running")
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether somebody has stopped it."""
+        return (self.folder / STOP).exists()
+
+    @property
+    def started(self) -> datetime | None:
+        """When its worker began; None where none has."""
+        return datetime.fromisoformat(self.state["started"]) if "started" in self.state else None
+
+    @property
+    def output(self) -> Path:
+        """What it wrote, once it is done."""
+        return self.folder / OUTPUT
+
+    @property
+    def result(self) -> Any:
+        """The document that the command printed; None where there is none, or not all of it."""
+        try:
+            return json.loads((self.folder / RESULT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def error(self) -> str:
+        """Why it failed, in a line; blank where it did not."""
+        return str(self.state.get("error", ""))
+
+    @property
+    def progress(self) -> list[dict[str, Any]]:
+        """Its steps forward: stage, and where there are any seconds, incumbent, bound and gap_of_demand."""
+        found: list[dict[str, Any]] = []
+        with suppress(OSError):
+            for line in (self.folder / PROGRESS).read_text(encoding="utf-8", errors="replace").splitlines():
+                with suppress(ValueError):  # of a line that is being written
+                    found.append(json.loads(line))
+        return found
+
+
+def job_of(workspace: KeptWorkspace, number: int) -> Job:
+    """Return a job of a workspace.
+
+    Raises
+    ------
+    NotKeptError
+        If there is none of that number.
+    """
+    folder = workspace.folder / "jobs" / str(number)
+    if not 0 < number < BIGGEST or not (folder / "ask.json").is_file():
+        raise NotKeptError(f"{workspace.title} has no job {number}")
+    return Job.read(folder)
+
+
+def jobs_of(workspace: KeptWorkspace, *kinds: str) -> list[Job]:
+    """Return the jobs of a workspace, of these kinds if any are named, latest first."""
+    room = workspace.folder / "jobs"
+    entries = room.iterdir() if room.is_dir() else ()
+    numbers = sorted((int(entry.name) for entry in entries if entry.name.isdigit()), reverse=True)
+    found = [job_of(workspace, number) for number in numbers]
+    return [job for job in found if not kinds or job.kind in kinds]
+
+
+def plan_of(workspace: KeptWorkspace, number: int) -> Job:
+    """Return a job that has made a plan.
+
+    Raises
+    ------
+    NotKeptError
+        If there is none of that number, it seeks no plan, or it has none yet.
+    """
+    return _done(workspace, number, PLAN_KINDS)
+
+
+def files_of(workspace: KeptWorkspace) -> AskFiles:
+    """Say where versions and results of a workspace are."""
+
+    def result(number: int, kinds: tuple[str, ...]) -> Path:
+        return _done(workspace, number, kinds).output
+
+    return AskFiles(version=lambda number: workspace.version(number).tables, result=result)
+
+
+def _done(workspace: KeptWorkspace, number: int, kinds: tuple[str, ...]) -> Job:
+    job = job_of(workspace, number)
+    if job.kind not in kinds or job.status != "done":
+        raise NotKeptError(f"{workspace.title} has no {kinds[0]} {number}")
+    return job
