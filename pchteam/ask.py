@@ -101,6 +101,10 @@ class Answer:
         )
         return Answer(self.function, tuple(kept))
 
+    def without(self, mode: str) -> "Answer":
+        """The answer without the people of a mode."""
+        return Answer(self.function, tuple(one for one in self.performers if one.mode != mode))
+
     def people(self, mode: str, employer: str = "") -> int:
         """How many people there are of a mode, at an employer if one is named."""
         return len({one.person for one in self.performers if one.mode == mode and employer in ("", one.employer)})

@@ -193,7 +193,7 @@ def show_waterfall(fall: "Waterfall", by: str | None) -> None:
 
     console = _console()
     table = _table("", "Hours a week", "Left")
-    for bar in bars(fall):
+    for bar in bars(fall.whole):
         style = "bold" if bar.is_sum else None
         table.add_row(Text(bar.label), f"{bar.minutes / 60:,.1f}", f"{bar.left / 60:,.1f}", style=style)
     tables = [table]

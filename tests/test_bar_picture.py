@@ -33,6 +33,7 @@ def test_bars_are_to_scale_and_told_in_words() -> None:
 def test_a_long_list_is_cut_and_a_long_label_too() -> None:
     picture = bar_svg("k", "Hours", ["hours a week"], [Line("x" * 60, (60,))] * 30)
     assert len(widths(picture)) == 20
+    assert "Hours, the first 20 of 30" in picture
     assert "x" * 37 + "…" in picture
 
 

@@ -36,6 +36,8 @@ def bar_svg(key: str, title: str, series: Sequence[str], lines: Sequence[Line]) 
         What the minutes of each line are, one or two words each; at most two.
     """
     shown = lines[:MOST_LINES]
+    if len(lines) > len(shown):
+        title = f"{title}, the first {MOST_LINES} of {len(lines)}"
     most = max((minutes for line in shown for minutes in line.minutes), default=0) or 1
     thick = 20 // len(series)
     step = thick * len(series) + 12

@@ -84,7 +84,7 @@ def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, st
     try:
         ask = ASK.validate_python({"plan": plan.number, **asked})
     except ValidationError as error:
-        fields = {part for one in error.errors() for part in one["loc"]}
+        fields = {part for one in error.errors() for part in one["loc"][1:]}
         wrong = {name: message for name, message in MESSAGES.items() if name in fields}
         if not wrong:
             raise ValueError("this form asks for nothing that can be made of a plan") from None

@@ -18,7 +18,7 @@ from pchteam.web.asked import Asked, asked
 from pchteam.web.kept import Kept
 from pchteam.web.opened import AT_ONCE, graph_of, workspace_of
 from pchteam.web.people import People
-from pchteam.web.visit import ForbiddenError, Visit, Visiting
+from pchteam.web.visit import ForbiddenError, Visiting
 from pchteam.workspace import Workspace
 
 router = APIRouter(include_in_schema=False)
@@ -66,20 +66,22 @@ def who(
     wanted = asked(function, lambda text: ask.find_function(graph, text))
     whole = _answers((tables, wanted.match.id)) if wanted.match else None
     people = People(visit, opened)
-    answer = whole and whole.narrowed(employer=employer, level=level, site=site)
+    shown = whole and (whole if visit.can_plan else whole.without("unverified"))
+    answer = shown and shown.narrowed(employer=employer, level=level, site=site)
     return visit.page(
         "who.html",
         status=422 if wanted.error else 200,
         workspace=kept,
         version=version,
         wanted=wanted,
-        whole=whole,
+        whole=shown,
         answer=answer,
+        to_verify=whole.people("unverified") if whole else 0,
         chosen={"employer": employer, "level": level, "site": site},
         levels=[(one, f"{one.capitalize()} or higher") for one in LEVELS],
         employers_of=_employers,
         sites_of=_sites,
-        groups=_groups(visit, people, answer) if answer else {},
+        groups=_groups(people, answer) if answer else {},
         people=people,
         day=_day,
         numbers=_numbers(tables),
@@ -87,12 +89,12 @@ def who(
     )
 
 
-def _groups(visit: Visit, people: People, answer: ask.Answer) -> dict[str, list[Group]]:
-    """By the title of a mode; who might do it once evidence is verified is told to planners only."""
+def _groups(people: People, answer: ask.Answer) -> dict[str, list[Group]]:
+    """By the title of a mode."""
     found = {}
     for mode, title in MODE_TITLES.items():
         mine = [one for one in answer.performers if one.mode == mode]
-        if mine and (visit.can_plan or mode != "unverified"):
+        if mine:
             mine.sort(key=lambda one: (one.employer_name, people.called(one.person).casefold(), one.post))
             by_employer = groupby(mine, key=lambda one: one.employer_name)
             found[title] = [Group(name, tuple(group)) for name, group in by_employer]

@@ -43,7 +43,7 @@ def workforce(visit: Visiting, workspace: str, version: int | None = None) -> Re
     kept = visit.workspace(workspace)
     found = _figures_of(visit.version(kept, version).tables)
     shares = found.shares if visit.can_plan else found.shares_without_few
-    return visit.page("workforce.html", workspace=kept, version=version, found=found, shares=shares)
+    return visit.page("workforce.html", workspace=kept, version=version, found=found, shares=shares, fewest=FEWEST)
 
 
 def _figures(tables: Path) -> WorkforceFigures:

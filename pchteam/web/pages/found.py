@@ -1,0 +1,165 @@
+"""What was found about the gaps of a plan: waterfall, limits, whom to train and recruit, resilience."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from pchteam.export.digest import CAUTION, NOBODY_NAMED
+from pchteam.export.waterfall import bars, part_of
+from pchteam.handover import WrittenRun
+from pchteam.web.asks import DevelopAsk, GapsAsk, WhyHereAsk
+from pchteam.web.choices import sentence
+from pchteam.web.files import read_json
+from pchteam.web.jobs import Job, job_of
+from pchteam.web.kept import Kept
+from pchteam.web.opened import run_of
+from pchteam.web.pages.plan_of import found_by
+from pchteam.web.store import KeptWorkspace
+from pchteam.web.visit import ForbiddenError, Visit, Visiting
+
+router = APIRouter(include_in_schema=False)
+
+MOST = 10
+"""Rows of a table that are shown at once; the others are opened in place."""
+
+_document = Kept[Path, dict[str, Any]](lambda folder: read_json(folder / "result.json"), 8)
+_picture = Kept[Path, str](lambda output: (output / "gaps.svg").read_text(encoding="utf-8"), 8)
+
+
+@router.get("/workspaces/{workspace}/gaps/{job}")
+def waterfall(visit: Visiting, workspace: str, job: int) -> Response:
+    """The way from the gap that roles suggest to the real one."""
+    kept, found = found_by(visit, workspace, job, "gaps")
+    document = _document(found.folder)
+    assert isinstance(found.ask, GapsAsk)
+    return visit.page(
+        "waterfall.html",
+        workspace=kept,
+        plan=_plan(kept, found.ask.plan),
+        job=found,
+        found=document,
+        picture=Markup(_picture(found.output)),
+        bars=bars(part_of(document["all"])),
+        parts=[(f"By {by}", document[f"by_{by}"]) for by in ("function", "segment", "team")],
+        caution=NOBODY_NAMED,
+        most=MOST,
+    )
+
+
+@router.get("/workspaces/{workspace}/reasons/{job}")
+def reasons(visit: Visiting, workspace: str, job: int) -> Response:
+    """What limits a plan, and what it would take."""
+    kept, found, plan = _of_plan(visit, workspace, job, "reasons")
+    run = run_of(plan.output)
+    document = _document(found.folder)
+
+    def told(key: str) -> list[str]:
+        return [sentence(visit, run, one["sentence"]) for one in document[key]]
+
+    return visit.page(
+        "reasons.html",
+        workspace=kept,
+        plan=plan,
+        job=found,
+        goal=document["goal"],
+        parts={key: told(key) for key in ("pins", "bottlenecks", "items")},
+        sessions=[(_whose(visit, run, one), one) for one in document["next_hours"]],
+        caution=CAUTION,
+    )
+
+
+def _whose(visit: Visit, run: WrittenRun, hour: dict[str, Any]) -> str:
+    """Say of what, or of whom, there is a session more."""
+    kind, key = hour["kind"], hour["key"]
+    if kind == "function":
+        team, function = key
+        return f"{run.names.of('functions', function)} in {run.names.of('teams', team)}"
+    if kind == "agreement":
+        return f"Agreement {key[0]}"
+    person = next(post.person for post in run.problem.posts if post.post == key[0])
+    return visit.person(person, run.names.of("people", person))
+
+
+@router.get("/workspaces/{workspace}/why-here/{job}")
+def why_here(visit: Visiting, workspace: str, job: int) -> Response:
+    """Why somebody is in a team, and not in another."""
+    if not visit.can_plan:
+        raise ForbiddenError("Only planners see why somebody is not in a team.")
+    kept, found, plan = _of_plan(visit, workspace, job, "why-here")
+    run = run_of(plan.output)
+    document = _document(found.folder)
+    assert isinstance(found.ask, WhyHereAsk)
+    return visit.page(
+        "why-here.html",
+        workspace=kept,
+        plan=plan,
+        job=found,
+        found=document,
+        answer=sentence(visit, run, document["sentence"]),
+        who=visit.person(found.ask.person, run.names.of("people", found.ask.person)),
+        team=run.names.of("teams", found.ask.team),
+        other=run.names.of("teams", found.ask.other) if found.ask.other else "",
+        functions=[(run.names.of("functions", one), minutes) for one, minutes in document["unmet"].items()],
+        moves=[
+            (visit.person(person, run.names.of("people", person)), how, run.names.of("teams", team))
+            for person, team, how in document["moves"]
+        ],
+        caution=CAUTION,
+    )
+
+
+@router.get("/workspaces/{workspace}/development/{job}")
+def development(visit: Visiting, workspace: str, job: int) -> Response:
+    """Whom to verify, to train and to recruit, cheapest first; nobody is named."""
+    kept, found = found_by(visit, workspace, job, "develop")
+    assert isinstance(found.ask, DevelopAsk)
+    return visit.page(
+        "development.html",
+        workspace=kept,
+        job=found,
+        version=kept.version(found.ask.version),
+        found=_document(found.folder),
+        caution=NOBODY_NAMED,
+    )
+
+
+@router.get("/workspaces/{workspace}/resilience/{job}")
+def resilience(visit: Visiting, workspace: str, job: int) -> Response:
+    """What a plan still meets when people or an employer are away."""
+    kept, found, plan = _of_plan(visit, workspace, job, "resilience")
+    run = run_of(plan.output)
+    document = _document(found.folder)
+
+    def lost(row: dict[str, Any]) -> str:
+        if row["kind"] == "person":
+            return visit.person(row["id"], run.names.of("people", row["id"]))
+        return str(row["name"])
+
+    functions = document["absence"]["functions"]
+    return visit.page(
+        "resilience.html",
+        workspace=kept,
+        plan=plan,
+        job=found,
+        found=document,
+        losses={
+            kind: [(lost(row), row) for row in document["losses"] if row["kind"] == kind]
+            for kind in ("person", "employer")
+        },
+        points=[(lost(row), row) for row in document["single_points"] if row["kind"] == "person"],
+        at_risk=sorted((one for one in functions if one["risk"]), key=lambda one: (-one["risk"], one["label"])),
+        caution=CAUTION,
+        most=MOST,
+    )
+
+
+def _of_plan(visit: Visit, workspace: str, number: int, kind: str) -> tuple[KeptWorkspace, Job, Job]:
+    """Return a workspace, a job about a plan, and the plan."""
+    kept, found = found_by(visit, workspace, number, kind)
+    return kept, found, job_of(kept, getattr(found.ask, "plan", 0))
+
+
+def _plan(kept: KeptWorkspace, number: int | None) -> Job | None:
+    return job_of(kept, number) if number else None
