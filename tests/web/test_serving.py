@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pchteam.load import UnreadableWorkspaceError
+from pchteam.load import UnreadableWorkspaceError, read_tables
 from pchteam.web.serving import CannotServeError, listening, open_into
 from pchteam.web.store import Store
-from tests.web.files_sent import margate_files, workbook
+from pchteam.web.uploads import RefusedUploadError
+from tests.web.files_sent import edited, margate_files, workbook
 
 
 @pytest.fixture
@@ -54,7 +55,16 @@ def test_what_changed_since_becomes_a_version(folder: Path, store: Store) -> Non
 def test_a_workbook_can_be_opened(tmp_path: Path, store: Store) -> None:
     workbook(tmp_path)
     kept = open_into(store, tmp_path / "margate.xlsx")
-    assert kept.latest().tables.read_bytes() == (tmp_path / "margate.xlsx").read_bytes()
+    assert read_tables(kept.latest().tables) == read_tables(tmp_path / "margate.xlsx")
+    assert len(open_into(store, tmp_path / "margate.xlsx").versions()) == 1
+
+
+def test_a_workbook_with_macros_is_not_opened(tmp_path: Path, store: Store) -> None:
+    content = edited(workbook(tmp_path), lambda files: files.update({"xl/vbaProject.bin": b"macro"}))
+    (tmp_path / "margate.xlsx").write_bytes(content)
+    with pytest.raises(RefusedUploadError, match="macros"):
+        open_into(store, tmp_path / "margate.xlsx")
+    assert store.workspaces() == []
 
 
 def test_two_folders_of_one_name_stay_apart(folder: Path, tmp_path: Path, store: Store) -> None:
