@@ -1,6 +1,5 @@
 """Serving: the application behind an address of this machine."""
 
-import os
 import socket
 import webbrowser
 from collections.abc import Iterator
@@ -87,7 +86,8 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        told = f"cannot listen at {host}, port {port} ({os.strerror(error.errno or 0)})"
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        told = f"cannot listen at {host}, port {port} ({reason})"
         raise CannotServeError(f"{told}; choose another with --port, 0 for any free one, or another --host") from None
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -86,9 +87,10 @@ def test_a_port_that_is_taken_is_told() -> None:
         listening("127.0.0.1", ear.getsockname()[1])
 
 
-def test_an_address_of_another_machine_is_told() -> None:
-    with pytest.raises(CannotServeError, match=r"192\.0\.2\.1.*--host"):
-        listening("192.0.2.1", 0)
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_an_address_of_another_machine_is_told(host: str) -> None:
+    with pytest.raises(CannotServeError, match=rf"{host}, port 0 \([^()]+\); .*--host"):
+        listening(host, 0)
 
 
 def serving(*arguments: object) -> "subprocess.Popen[str]":
@@ -107,6 +109,8 @@ def test_the_command_serves_a_workspace(folder: Path, tmp_path: Path) -> None:
         answer = httpx.get(address, timeout=60)
         assert answer.status_code == 200
         assert "Version 1 has no faults" in answer.text
+        if sys.platform != "win32":
+            assert stat.S_IMODE((tmp_path / "work").stat().st_mode) == 0o700
     finally:
         server.terminate()
         server.wait(30)
