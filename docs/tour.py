@@ -25,16 +25,17 @@ from pchteam.web.opened import run_of
 from pchteam.web.pages import ROUTERS
 from pchteam.web.store import TABLES, KeptWorkspace, Store
 
-FILES = ("template", "marked_copy", "job_file")
+FILES = ("template", "marked_copy", "job_file", "job_zip")
 """Addresses that answer with a file."""
 
 
 @dataclass(frozen=True)
 class Tour:
-    """A workspace, and a done job of each kind in it."""
+    """A workspace, a done job of each kind in it, and one that failed."""
 
     workspace: KeptWorkspace
     jobs: Mapping[str, Job]
+    failed: Job
 
     @property
     def plan(self) -> Job:
@@ -52,17 +53,21 @@ def prepare(root: Path, example: str, seconds: float) -> Tour:
             by="planner",
             origin=f"example {example}",
         )
-    jobs = Jobs(store)
+    jobs = Jobs(store, limit=2)
     jobs.start()
     try:
-        plan = _done(jobs, kept, asks.PlanAsk(version=1, time_limit=seconds, options=2))
-        again = _done(
-            jobs, kept, asks.ReplanAsk(version=1, plan=plan.number, leavers=(_member(plan)[0],), time_limit=seconds)
-        )
-        rest = [_done(jobs, kept, ask) for ask in _asks(plan, again, seconds)]
+        (plan,) = _ended(jobs, kept, asks.PlanAsk(version=1, time_limit=seconds, options=2))
+        person, team = _member(plan)
+        leaving = asks.ReplanAsk(version=1, plan=plan.number, leavers=(person,), time_limit=seconds)
+        stranger = asks.WhyHereAsk(plan=plan.number, person="nobody", team=team)
+        again, failed = _ended(jobs, kept, leaving, stranger)
+        rest = _ended(jobs, kept, *_asks(plan, again, seconds))
     finally:
         jobs.close()
-    return Tour(kept, {job.kind: job for job in (plan, again, *rest)})
+    for job in (plan, again, *rest):
+        if job.status != "done":
+            raise RuntimeError(f"{job.kind}: {job.error}")
+    return Tour(kept, {job.kind: job for job in (plan, again, *rest)}, failed)
 
 
 def _asks(plan: Job, again: Job, seconds: float) -> list[asks.Ask]:
@@ -89,14 +94,12 @@ def _member(plan: Job) -> tuple[str, str]:
     return membership.person, membership.team
 
 
-def _done(jobs: Jobs, kept: KeptWorkspace, ask: asks.Ask) -> Job:
-    job = jobs.submit(kept, ask, by="planner")
-    while not job_of(kept, job.number).ended:
+def _ended(jobs: Jobs, kept: KeptWorkspace, *wanted: asks.Ask) -> list[Job]:
+    """Do jobs to their ends."""
+    numbers = [jobs.submit(kept, ask, by="planner").number for ask in wanted]
+    while not all(job_of(kept, number).ended for number in numbers):
         time.sleep(0.1)
-    job = job_of(kept, job.number)
-    if job.status != "done":
-        raise RuntimeError(f"{job.kind}: {job.error}")
-    return job
+    return [job_of(kept, number) for number in numbers]
 
 
 def addresses(tour: Tour) -> dict[str, str]:
@@ -135,7 +138,10 @@ def _everywhere(tour: Tour) -> dict[str, Any]:
 def _about(tour: Tour) -> dict[str, dict[str, Any]]:
     """Parts of addresses that differ, by page."""
     return {
-        "job": {"number": tour.jobs["export"].number},
+        "job": {"number": tour.failed.number},
+        "job_files": {"number": tour.plan.number},
+        "job_file": {"number": tour.plan.number, "name": "plan.xlsx"},
+        "job_zip": {"number": tour.plan.number},
         "waterfall": {"job": tour.jobs["gaps"].number},
         "reasons": {"job": tour.jobs["reasons"].number},
         "why_here": {"job": tour.jobs["why-here"].number},
@@ -151,7 +157,12 @@ def _about(tour: Tour) -> dict[str, dict[str, Any]]:
 
 def _asked(tour: Tour) -> dict[str, dict[str, Any]]:
     """Queries of addresses, by page."""
-    return {"ontology": {"q": "can perform"}}
+    asked = _everywhere(tour)
+    return {
+        "who": {"function": asked["function"]},
+        "why": {"function": asked["function"], "person": asked["person"], "mend": "true"},
+        "ontology": {"q": "can perform"},
+    }
 
 
 @contextmanager

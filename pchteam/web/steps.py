@@ -1,8 +1,8 @@
 """Steps: how far a search is, in words, figures and a picture."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from typing import Any
 
 from pchteam.trade import OPTION_NAMES, STAGE_NAMES
@@ -59,7 +59,10 @@ class Picture:
 
 
 def steps_of(progress: Iterable[dict[str, Any]]) -> list[Step]:
-    """Return the steps in order; of rows of one stage that show the same figures, the first."""
+    """Return the steps in order, each with the best of all until then; of those of a stage that are alike, the first.
+
+    A stage begins with a start of its own, which may be worse than what was found before.
+    """
     steps = [
         Step(
             WORDS.get(row["stage"], row["stage"]),
@@ -70,7 +73,18 @@ def steps_of(progress: Iterable[dict[str, Any]]) -> list[Step]:
         )
         for row in progress
     ]
-    return [next(same) for _, same in groupby(steps, key=lambda one: (one.what, one.best, one.bound))]
+    best = list(accumulate(steps, _best))
+    return [next(same) for _, same in groupby(best, key=lambda one: (one.what, one.best, one.bound))]
+
+
+def _best(before: Step, step: Step) -> Step:
+    """A step, with the figures of the one before where those are better."""
+    return replace(
+        step,
+        best=min((one for one in (before.best, step.best) if one is not None), default=None),
+        bound=max((one for one in (before.bound, step.bound) if one is not None), default=None),
+        gap=min((one for one in (before.gap, step.gap) if one is not None), default=None),
+    )
 
 
 def picture_of(steps: Sequence[Step]) -> Picture | None:

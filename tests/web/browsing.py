@@ -88,7 +88,9 @@ class Pointer:
         target.select_option(value)
 
     def give(self, target: Any, path: Path) -> None:
-        target.set_input_files(path)
+        with self.page.expect_file_chooser() as waited:
+            self.press(target)
+        waited.value.set_files(path)
 
 
 class Keys:
@@ -128,8 +130,9 @@ class Keys:
         assert target.input_value() == value
 
     def give(self, target: Any, path: Path) -> None:
-        self._reach(target)
-        target.set_input_files(path)
+        with self.page.expect_file_chooser() as waited:
+            self.press(target)
+        waited.value.set_files(path)
 
     def _reach(self, target: Any, *, together: bool = False) -> None:
         """Press Tab until something has the focus, or for radios another one of its group; it must show it."""
@@ -163,5 +166,10 @@ def browser() -> Iterator[Any]:
 
 
 def wait_for_page(page: Any, pattern: str, seconds: float = 120) -> None:
-    """Wait until the browser is at an address whose path matches."""
-    page.wait_for_url(re.compile(rf"^http://[^/]+{pattern}"), timeout=1000 * seconds, wait_until="load")
+    """Wait until the browser is at an address whose path matches; fail with what the page says."""
+    from playwright.sync_api import TimeoutError
+
+    try:
+        page.wait_for_url(re.compile(rf"^http://[^/]+{pattern}"), timeout=1000 * seconds, wait_until="load")
+    except TimeoutError:
+        pytest.fail(f"waited for {pattern} at {page.url}: {page.locator('main').inner_text()}")

@@ -16,8 +16,13 @@ def test_steps_have_words_and_what_shows_nothing_new_is_left_out() -> None:
         ("How much need can be met at best", 1, None),
         ("A few teams at a time", 2, 9),
         ("A few teams at a time", 4, 8),
-        ("sessions", None, None),
+        ("sessions", None, 8),
     ]
+
+
+def test_the_best_so_far_never_gets_worse_when_a_stage_begins_anew() -> None:
+    steps = steps_of([_row(1, 9, 4, "support"), _row(2, 30, 3, "minutes"), _row(3, 7, 5, "minutes")])
+    assert [(step.best, step.bound) for step in steps] == [(9, 4), (9, 4), (7, 5)]
 
 
 def test_every_option_has_words() -> None:

@@ -1,7 +1,6 @@
 """What a plan costs, who pays it, and who repays whom."""
 
 from dataclasses import replace
-from math import isfinite
 
 from fastapi import APIRouter, Response
 from markupsafe import Markup
@@ -55,7 +54,7 @@ def _problem(typed: str) -> str:
         pounds = _pounds(typed)
     except ValueError:
         pounds = -1.0
-    if pounds is None or (isfinite(pounds) and 0 <= pounds <= MOST):
+    if pounds is None or 0 <= pounds <= MOST:
         return ""
     return f"Enter the budget in pounds a year, from 0 to {MOST:,}"
 

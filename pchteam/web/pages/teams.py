@@ -11,7 +11,7 @@ from pchteam.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
 
-FORMED = ("Team", "Lead", "Coordinator", "Members", "Hours a week", "Professions", "Employers")
+FORMED = ("Team", "Hours a week", "Members", "Number of professions", "Number of employers", "Lead", "Coordinator")
 NOT_FORMED = ("Team", "Host", "Site")
 NAMING = ("Members", "Core members")
 
@@ -48,6 +48,7 @@ def team(visit: Visiting, workspace: str, plan: int, team: str, option: str = ""
     skills = skills_of(planned.run, team)
     return planned.page(
         "team.html",
+        team=team,
         about=about | numbers,
         care=found[0]["Minutes of care a week"],
         all_time=found[0]["Minutes a week"],
