@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pchteam.amend import Leave, Pin
+from pchteam.amend import Change, Leave, Pin
 from pchteam.web.drafts import Draft
 
 
@@ -17,7 +17,7 @@ def test_changes_that_come_at_once_are_all_kept(tmp_path: Path) -> None:
 
 def test_changes_keep_their_order_and_one_can_be_removed(tmp_path: Path) -> None:
     draft = Draft(tmp_path / "drafts" / "1-a.json")
-    changes = [Leave(person="p1"), Pin(person="p2", team="t", decision="in"), Leave(person="p3")]
+    changes: list[Change] = [Leave(person="p1"), Pin(person="p2", team="t", decision="in"), Leave(person="p3")]
     for one in changes:
         draft.add(one)
     assert list(draft.changes.values()) == changes
