@@ -299,5 +299,12 @@ def test_a_link_fills_in_the_form(site: Site, planner: Visitor) -> None:
     assert re.search(r'value="street-team"[^>]*selected', page.text)
 
 
+def test_what_was_typed_is_text_and_no_markup(site: Site, planner: Visitor) -> None:
+    page = add(site, planner, "pin", person='"><b>bold</b>', team="<b>bold</b>", min_hours='"><b>bold</b>')
+    assert page.status_code == 422
+    assert "<b>" not in page.text
+    assert "<b>" not in planner.get(f"{site.address}?kind=<b>&person=<b>&team=<b>&version=<b>").text
+
+
 def test_what_is_no_plan_has_no_page(site: Site, planner: Visitor) -> None:
     assert planner.get(site.address.replace("plans/1", "plans/99")).status_code == 404
