@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,9 +24,9 @@ import httpx
 
 PEOPLE, REQUESTS = 10, 20
 FIRST_PLAN_SECONDS, PLAN_SECONDS = 20, 120
-MOST_PAGES = 60
+MOST_PAGES, MOST_ALIKE = 100, 3
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
-NUMBER_OR_ID = re.compile(r"(?<=/)(?:[0-9]+|[^/]*[0-9][^/]*)(?=/|$)")
+NUMBER_OR_ID = re.compile(r"(?<=/)(?:[0-9]+|[^/]*[0-9][^/]*|(?<=/teams/)[^/]+)(?=/|$)")
 
 
 def say(text: str) -> None:
@@ -77,18 +77,27 @@ class Person:
     def pages(self, workspace: str) -> list[str]:
         """Follow the links of a workspace; each page is opened once, so that what is dear has been read."""
         found: list[str] = []
+        alike = Counter[str]()
         waiting = [workspace]
         while waiting and len(found) < MOST_PAGES:
             path = waiting.pop(0)
+            if alike[kind := kind_of(path, workspace)] >= MOST_ALIKE:
+                continue
             answer = self.client.get(path)
             if answer.status_code != 200 or not answer.headers["content-type"].startswith("text/html"):
                 continue
             found.append(path)
+            alike[kind] += 1
             links = (link.replace("&amp;", "&") for link in LINK.findall(answer.text))
             waiting += [
                 link for link in dict.fromkeys(links) if link.startswith(workspace) and link not in (*found, *waiting)
             ]
         return found
+
+
+def kind_of(path: str, workspace: str) -> str:
+    """Name a page below its workspace, without numbers and ids."""
+    return NUMBER_OR_ID.sub("*", path.partition("?")[0].removeprefix(workspace))
 
 
 def use(address: str, pages: list[str], seed: int) -> list[tuple[str, float]]:
@@ -144,7 +153,7 @@ def measure(example: str, seed: int) -> dict[str, Any]:
             time.sleep(0.2)
     by_page = defaultdict(list)
     for page, milliseconds in taken:
-        by_page[NUMBER_OR_ID.sub("*", page.partition("?")[0].removeprefix(workspace))].append(milliseconds)
+        by_page[kind_of(page, workspace)].append(milliseconds)
     return {
         "example": example,
         "people": PEOPLE,

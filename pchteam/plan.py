@@ -11,6 +11,7 @@ from pchteam.policy import Policy
 from pchteam.rulebook import query_text
 from pchteam.solver.causes import Cause, causes
 from pchteam.solver.check import Breach, check
+from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.options import Offer, Option, offer
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
@@ -154,8 +155,7 @@ def make_plan(
         if offered.interrupted:
             solution = replace(solution, ended_by="interrupted")
     if former is not None and solution.ended_by != "interrupted":
-        plan = settled(problem, solution.plan, former, seed=seed, seconds=SETTLE_SECONDS)
-        solution = with_plan(problem, solution, plan)
+        solution = _settle(problem, solution, former, seed)
     return Run(
         workspace=workspace,
         graph=graph,
@@ -202,6 +202,16 @@ def _solve(
         seed=seed,
         progress=progress,
     )
+
+
+def _settle(problem: Problem, solution: Solution, former: Plan, seed: int) -> Solution:
+    """Give up changes that spare too little; Ctrl-C keeps the plan as it was."""
+    found: list[Plan] = []
+    if run_until_interrupted(
+        lambda: found.append(settled(problem, solution.plan, former, seed=seed, seconds=SETTLE_SECONDS))
+    ):
+        return replace(solution, ended_by="interrupted")
+    return with_plan(problem, solution, found[0])
 
 
 def _told(solution: Solution, progress: Callable[[Progress], None] | None) -> Callable[[str], None]:

@@ -50,4 +50,4 @@ def test_ctrl_c_ends_the_search_and_not_what_follows(progress_file: Path) -> Non
         signal.raise_signal(signal.SIGINT)
     with ended_at_once():
         pass
-    signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN

@@ -21,6 +21,7 @@ TABLES = {
     "holdings": [
         "person=p competency=c level=generic status=verified",
         "person=p competency=d level=advanced status=declared",
+        "person=p competency=e level=core status=verified",
         "person=q competency=c level=specialist status=verified expires=2025-12-31",
         "person=q competency=d level=core status=verified",
     ],

@@ -26,13 +26,16 @@ from pchteam.recharge import Flow, matrix
 from pchteam.sheet_layout import set_up
 from pchteam.spending import USES
 
-__all__ = ["ADD_UP", "CAUTION", "KEY", "key_figures", "money_document", "page_tables", "write_money"]
+__all__ = ["ADD_UP", "CAUTION", "KEY", "MoneyTable", "key_figures", "money_document", "page_tables", "write_money"]
 
 CAUTION = "For planning care. The cost of few people may show what somebody is paid: for those who plan together only."
 ADD_UP = ("uses", "by_team", "by_function", "by_segment", "by_employer", "by_agreement")
 """Tables that add up to the cost of the plan."""
 
 KEY = ("Figure", "Pounds or hours", "Unit")
+MoneyTable = tuple[str, str, str, list[list[tuple[str, bool]]]]
+"""Name, title and note of a table, and its cells, headings first: each as text, and whether it is a number."""
+
 SUMMARY_WIDTHS = (32, 20, 20, 20, 20, 40)
 
 
@@ -235,10 +238,8 @@ def _page(found: Money, made: dict[str, pd.DataFrame], picture: str | None) -> s
     )
 
 
-def page_tables(
-    found: Money, made: dict[str, pd.DataFrame]
-) -> list[tuple[str, str, str, list[list[tuple[str, bool]]]]]:
-    """Return name, title, note and cells of the tables that have rows, who repays whom first.
+def page_tables(found: Money, made: dict[str, pd.DataFrame]) -> list[MoneyTable]:
+    """Return the tables that have rows, who repays whom first.
 
     Parameters
     ----------

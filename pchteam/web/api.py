@@ -57,7 +57,9 @@ def list_workspaces(visit: Asking) -> list[AWorkspace]:
     return [AWorkspace.of(kept) for kept in visit.store.workspaces()]
 
 
-@router.post("/workspaces", tags=["workspaces"], status_code=201, response_model=AWorkspace, responses=errors(400, 413))
+@router.post(
+    "/workspaces", tags=["workspaces"], status_code=201, response_model=AWorkspace, responses=errors(400, 413, 507)
+)
 def add_workspace(visit: Planning, file: UploadFile, title: Annotated[str, Form(max_length=100)] = "") -> AWorkspace:
     """Keep a workbook (.xlsx), or a zip of CSV files, as a new workspace; faults in its cells are no error."""
     with read_upload(file) as read:
@@ -77,7 +79,7 @@ def one_workspace(visit: Asking, workspace: Workspace) -> AWorkspace:
     tags=["workspaces"],
     status_code=201,
     response_model=AVersion,
-    responses=errors(400, 404, 413),
+    responses=errors(400, 404, 413, 507),
 )
 def add_version(visit: Planning, workspace: Workspace, file: UploadFile) -> Version:
     """Keep a workbook, or a zip of CSV files, as a new version; the versions before it stay."""
@@ -141,8 +143,10 @@ def list_jobs(visit: Asking, workspace: Workspace) -> list[AJob]:
     tags=["jobs"],
     status_code=202,
     response_model=AJob,
-    responses={202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}}}
-    | errors(404, 503),
+    responses={
+        202: {"headers": {"Location": {"description": "The job.", "schema": {"type": "string"}}}},
+        **errors(400, 404, 413, 503, 507),
+    },
 )
 def submit_job(
     visit: Planning,
@@ -164,7 +168,9 @@ def one_job(visit: Asking, workspace: Workspace, number: Number) -> AJob:
     return _told(visit, [job_of(visit.workspace(workspace), number)])[0]
 
 
-@router.post("/workspaces/{workspace}/jobs/{number}/stop", tags=["jobs"], response_model=AJob, responses=errors(404))
+@router.post(
+    "/workspaces/{workspace}/jobs/{number}/stop", tags=["jobs"], response_model=AJob, responses=errors(404, 507)
+)
 def stop_job(visit: Planning, workspace: Workspace, number: Number) -> AJob:
     """Stop a job: a search keeps its best, other work ends without a result; nothing happens to one that has ended."""
     kept = visit.workspace(workspace)
@@ -175,7 +181,7 @@ def stop_job(visit: Planning, workspace: Workspace, number: Number) -> AJob:
 
 @router.get("/workspaces/{workspace}/jobs/{number}/result", tags=["jobs"], responses=errors(404))
 def result(visit: Planning, workspace: Workspace, number: Number) -> JSONResponse:
-    """What a job found, as its command prints it with `--json`. For planners.
+    """What a job found, the document that its command prints. For planners.
 
     The folder docs of pchteam has schemas: plan.schema.json (kinds plan and replan), comparison.schema.json,
     money.schema.json and rota.schema.json.
@@ -196,7 +202,7 @@ def list_files(visit: Asking, workspace: Workspace, number: Number) -> list[AFil
     "/workspaces/{workspace}/jobs/{number}/files/{name:path}",
     tags=["jobs"],
     response_class=Response,
-    responses={200: {"description": "The file, or the folder as a zip", "content": {"*/*": {}}}} | errors(404),
+    responses={200: {"description": "The file, or the folder as a zip", "content": {"*/*": {}}}, **errors(404)},
 )
 def take_file(
     visit: Asking,

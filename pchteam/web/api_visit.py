@@ -17,17 +17,22 @@ ERRORS = {
     403: "The role does not allow it, or the request comes from a page of another site",
     404: "There is nothing of that name",
     409: "Not possible as things stand: the workspace has faults",
-    413: "The file is too large",
+    413: "What was sent is too large",
+    421: "The server is on loopback, and the request is addressed to another name",
     422: "A parameter is missing or not of its kind",
     503: "So many jobs wait that no other is taken",
+    507: "The disk of the server is full, so that nothing was kept",
 }
+
+OF_ALL = (401, 403, 421, 422)
+"""Errors that every operation may have."""
 
 BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="Needed unless the server is on loopback.")
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe the errors of an operation, beside those that all have."""
-    return {status: {"model": Problem, "description": ERRORS[status]} for status in sorted({401, 403, 422, *statuses})}
+    return {status: {"model": Problem, "description": ERRORS[status]} for status in sorted({*OF_ALL, *statuses})}
 
 
 def asking(request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> Visit:

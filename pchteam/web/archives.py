@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 __all__ = ["CHUNK", "RefusedUploadError", "entries_of", "name_of", "opened", "shown"]
 
 ENTRIES_AT_MOST = 1_000
-UNPACKED_AT_MOST = 200_000_000
-"""Bytes; north-trafford, some 120 people, takes 1.5 million as a workbook."""
+UNPACKED_AT_MOST = 100_000_000
+"""Bytes; north-trafford, 230 people, takes 1.1 million as a workbook."""
 
 RATIO_AT_MOST = 100
 """How many times its packed size a large archive may take; workbooks take 5 to 20 times."""
@@ -81,7 +81,8 @@ def _refuse_odd(entries: Sequence[ZipInfo]) -> None:
         name, kind = name_of(entry), stat.S_IFMT(entry.external_attr >> 16)
         if name.startswith("/") or DRIVE.match(name) or ".." in name.split("/") or not name.isprintable():
             raise RefusedUploadError(
-                f"The file holds '{shown(name)}', a name that leads out of it. Zip the CSV files of one folder."
+                f"The file holds '{shown(name)}', a name that leads out of it or has signs that are not taken. "
+                "Zip the CSV files of one folder."
             )
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise RefusedUploadError(f"The file holds '{shown(name)}', which is a link. Zip the CSV files themselves.")

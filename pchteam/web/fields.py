@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from starlette.datastructures import FormData
 
-from pchteam.web.visit import Visit
+from pchteam.infer import Graph
+from pchteam.web.asked import asked
+from pchteam.web.people import People
 
 __all__ = ["FieldError", "chosen", "chosen_person", "percent", "written"]
 
@@ -45,30 +47,21 @@ def chosen(form: FormData, field: str, choices: Mapping[str, str], message: str)
     return text
 
 
-def chosen_person(visit: Visit, field: str, people: Mapping[str, str]) -> str:
-    """Return the id of who is meant: by what pages call them, the id, or a part of these that nobody else has.
-
-    Parameters
-    ----------
-    people
-        Names by id.
+def chosen_person(form: FormData, field: str, people: People, graph: Graph) -> str:
+    """Return the id of who is meant, as `People.find` finds it.
 
     Raises
     ------
     FieldError
         If nobody or several people are meant.
     """
-    text = written(visit.form, field)
-    labels = {one: visit.person(one, name) for one, name in people.items()}
-    exact = [one for one, label in labels.items() if text in (one, label)]
-    part = text.casefold()
-    meant = exact or [one for one, label in labels.items() if part and part in label.casefold()]
-    if len(meant) == 1:
-        return meant[0]
-    if not meant:
-        raise FieldError(field, "Choose somebody from the list" if text else "Say who")
-    told = "; ".join(labels[one] for one in meant[:MOST_TOLD])
-    raise FieldError(field, f"Several people are called so: {told}{' and others' if len(meant) > MOST_TOLD else ''}")
+    found = asked(written(form, field), lambda text: people.find(graph, text), "Write or choose a person")
+    if found.match:
+        return found.match.id
+    if found.candidates:
+        told = "; ".join(people.called(one.id) for one in found.candidates[:MOST_TOLD])
+        raise FieldError(field, f"Several people may be meant: {told}. Choose one of the list")
+    raise FieldError(field, found.error)
 
 
 def percent(form: FormData, field: str) -> int:

@@ -77,6 +77,7 @@ class People:
         for identifier, name in self._names.items():
             named.setdefault(name, set()).add(identifier)
         yield from ((name, self.called(*ids) if len(ids) == 1 else "somebody") for name, ids in named.items())
+        yield from ((f"{name} ({identifier})", self.called(identifier)) for identifier, name in self._names.items())
         yield from ((post, self.called(person)) for post, person in self._posts.items())
         yield from ((identifier, self.called(identifier)) for identifier in self._names)
 

@@ -208,8 +208,9 @@ def _refuse_no_workspace(upload: Upload) -> None:
         tables = read_tables(upload.path)
         book_of(upload.path)
     except ValueError as error:
-        told = str(error).replace(f"{upload.path}/", "").replace(str(upload.path), upload.name)
-        raise RefusedUploadError(f"{told[:1].upper()}{told[1:]}") from None
+        told = str(error).replace(f"{upload.path}/", "").replace(str(upload.path), "The file")
+        mend = "" if upload.path.is_dir() else " Open it in Excel, save it, and upload it again."
+        raise RefusedUploadError(f"{told}.{mend}") from None
     _refuse_other_names(list(tables))
 
 

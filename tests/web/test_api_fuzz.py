@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from fastapi import FastAPI
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -16,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pchteam.web import jobs
+from pchteam.web.api import router
 from pchteam.web.asks import PlanAsk
 from tests.web.site import finished, site_with_tokens, with_example
 
@@ -32,8 +34,7 @@ CHECKS = [
 class Asleep:
     """An application whose lifespan does not begin, so that its queue fills and no worker starts."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -45,46 +46,48 @@ class Asleep:
 
 
 @dataclass(frozen=True)
-class Real:
-    """What is there: a workspace with a plan, and the token of planners."""
+class There:
+    """What is there: a workspace and a plan of it; and the headers of a planner."""
 
-    workspace: str
-    number: int
+    parts: dict[str, Any]
     headers: dict[str, str]
 
 
+def described() -> schemathesis.BaseSchema:
+    """Return the description of the interface, of an application that a fixture makes."""
+    about = FastAPI()
+    about.include_router(router)
+    generation = {"max-examples": EXAMPLES, "deterministic": True, "database": "none"}
+    schema = schemathesis.openapi.from_dict(
+        about.openapi(), config=schemathesis.Config.from_dict({"generation": generation})
+    )
+    schema.app = Asleep()
+    return schema
+
+
+SCHEMA = described()
+
+
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ASGIApp, Real]]:
-    """A site with a plan; its queue never is full."""
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[There]:
+    """A site with a plan; its queue is never full."""
     site, tokens = site_with_tokens(tmp_path_factory.mktemp("fuzzed"))
     with site:
         state = site.app.state  # type: ignore[attr-defined]
         workspace = with_example(state.store)
         plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20))
+    SCHEMA.app.app = site.app
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(jobs, "QUEUED_AT_MOST", 100_000)
-        headers = {"Authorization": f"Bearer {tokens['planner']}"}
-        yield Asleep(site.app), Real(workspace.id, plan.number, headers)
+        parts = {"workspace": workspace.id, "number": plan.number, "name": "plan.json"}
+        yield There(parts, {"Authorization": f"Bearer {tokens['planner']}"})
 
 
-@pytest.fixture(scope="module")
-def described(real: tuple[ASGIApp, Real]) -> Any:
-    """The description of the interface."""
-    generation = {"max-examples": EXAMPLES, "deterministic": True, "database": "none"}
-    config = schemathesis.Config.from_dict({"generation": generation})
-    return schemathesis.openapi.from_asgi("/api/openapi.json", real[0], config=config)
-
-
-lazily = schemathesis.pytest.from_fixture("described")
-
-
-@lazily.parametrize()
-def test_answers_are_as_described(case: schemathesis.Case, real: tuple[ASGIApp, Real]) -> None:
+@SCHEMA.parametrize()
+def test_answers_are_as_described(case: schemathesis.Case[Any], there: There) -> None:
     """Send what was made up, and the same to a workspace and a job that are there."""
-    _, there = real
     case.call_and_validate(headers=there.headers, checks=CHECKS)
-    parts = {"workspace": there.workspace, "number": there.number}
-    known = {name: part for name, part in parts.items() if name in case.path_parameters}
+    known = {name: part for name, part in there.parts.items() if name in case.path_parameters}
     if known:
         case.path_parameters.update(known)
         case.call_and_validate(headers=there.headers, checks=CHECKS)

@@ -146,3 +146,12 @@ def test_pages_that_need_a_sound_workspace_lead_to_the_check(planner: Visitor, s
     page = planner.get("/workspaces/margate").text
     assert re.search(r"has \d+ faults", page)
     assert 'href="/workspaces/margate/check"' in page
+
+
+@pytest.mark.parametrize("page", ["need", "workforce", "who?function=street-outreach"])
+def test_what_needs_a_sound_workspace_leads_to_the_check(planner: Visitor, store: Store, page: str) -> None:
+    with_faults(store)
+    answer = planner.get(f"/workspaces/margate/{page}")
+    assert answer.status_code == 409
+    assert "Mend what is wrong in it first" in answer.text
+    assert 'href="/workspaces/margate/check"' in answer.text

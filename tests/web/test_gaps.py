@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from pchteam.web.asks import DevelopAsk, GapsAsk, PlanAsk, ReasonsAsk, ResilienceAsk, WhyHereAsk
+from pchteam.web.asks import Ask, DevelopAsk, GapsAsk, PlanAsk, ReasonsAsk, ResilienceAsk, WhyHereAsk
 from pchteam.web.files import read_json
-from pchteam.web.jobs import Job, job_of
+from pchteam.web.job import Job, job_of
 from pchteam.web.opened import run_of
 from pchteam.web.store import KeptWorkspace
 from tests.web.site import Visitor, finished, site_with_tokens, with_example
@@ -46,18 +45,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     client, tokens = site_with_tokens(tmp_path_factory.mktemp("gaps"))
     with client:
         state = client.app.state  # type: ignore[attr-defined]
-        state.pages.setdefault("plan", Route("/workspaces/{workspace}/plans/{plan}", print, name="plan"))
         workspace = with_example(state.store)
         plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20))
         member = run_of(plan.output).plan.memberships[0]
-        asks = [
+        asks: list[Ask] = [
             GapsAsk(version=1, plan=plan.number),
             ReasonsAsk(plan=plan.number, goal="all:98", time_limit=5),
             WhyHereAsk(plan=plan.number, person=member.person, team=member.team),
             ResilienceAsk(plan=plan.number),
             DevelopAsk(version=1, budget=500),
         ]
-        found = {ask.kind: finished(state.jobs, workspace, ask) for ask in asks}
+        found: dict[str, Job] = {ask.kind: finished(state.jobs, workspace, ask) for ask in asks}
         assert {job.status for job in found.values()} == {"done"}, [job.error for job in found.values()]
         yield Site(client, tokens, workspace, plan, found)
 
@@ -100,6 +98,7 @@ def test_reasons_say_what_it_would_take(site: Site, planner: Visitor) -> None:
     document = read_json(site.found["reasons"].folder / "result.json")
     best = document["next_hours"][0]
     assert f"{best['saved']['unmet'] / 60:,.1f}</td>" in page
+    assert "What it would take: 98 % of: All need" in page
     assert f"Wanted: {document['goal']['limit_minutes'] / 60:,.1f} hours at most" in page
 
 
@@ -169,7 +168,7 @@ def test_a_question_is_put_into_the_queue(site: Site, planner: Visitor) -> None:
     [
         ("reasons", {"goal": "all", "percent": "101"}, "reasons-percent", "whole number from 1 to 100"),
         ("reasons", {"goal": "function:none", "percent": "90"}, "reasons-goal", "Choose a goal of the list"),
-        ("why-here", {"person": "nobody"}, "why-here-person", "Choose somebody from the list"),
+        ("why-here", {"person": "nobody"}, "why-here-person", "No person is called anything like"),
         ("why-here", {"person": "p02", "team": ""}, "why-here-team", "Choose the team that they are in"),
         ("develop", {"budget": "much"}, "develop-budget", "Write whole pounds"),
         ("resilience", {"absence": "100"}, "resilience-absence", "between 0 and 100"),

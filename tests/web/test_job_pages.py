@@ -163,10 +163,7 @@ def test_pages_among_the_files_are_sealed(planner: Visitor, files: str) -> None:
     ],
 )
 def test_no_name_leads_elsewhere(planner: Visitor, files: str, name: str) -> None:
-    answer = planner.get(f"{files}/{name}")
-    assert answer.status_code == 404 or "text of" not in answer.text
-    assert "planner" not in answer.text
-    assert "root:" not in answer.text
+    assert planner.get(f"{files}/{name}").status_code == 404
 
 
 def test_nothing_leaves_before_a_job_is_done(planner: Visitor, files: str, margate: KeptWorkspace) -> None:

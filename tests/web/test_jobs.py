@@ -207,6 +207,12 @@ def test_workers_outlive_the_server_and_are_found_again(place: Place) -> None:
     assert (job.folder / "begun").read_text() == "x"
 
 
+def test_ctrl_c_at_the_server_does_not_reach_workers(place: Place) -> None:
+    place.serve(WAITING)
+    worker = place.begun(place.submit())
+    assert os.getsid(worker.pid) != os.getsid(0)
+
+
 def test_a_worker_that_ended_alone_is_judged_by_its_result(place: Place) -> None:
     place.serve(WAITING)
     job = place.submit()

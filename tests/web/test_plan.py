@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from pchteam.handover import open_run
 from pchteam.solver.plan import read_plan
 from pchteam.trade import OPTION_NAMES
-from pchteam.web.asks import MoneyAsk, PlanAsk, ReplanAsk
+from pchteam.web.asks import MoneyAsk, PapersAsk, PlanAsk, ReplanAsk
 from pchteam.web.jobs import job_of, jobs_of
 from pchteam.web.store import KeptWorkspace
 from tests.web.conftest import Planned
@@ -34,6 +35,22 @@ def at_work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor,
         leaver = next(people[team.lead] for team in run.plan.teams if team.lead)
         second = finished(state.jobs, workspace, ReplanAsk(version=1, plan=1, leavers=(leaver,), time_limit=20))
         assert second.status == "done", second.error
+        yield Visitor(site), workspace
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor, KeptWorkspace]]:
+    """A plan of Margate in which everything that has a name has one of markup."""
+    with local_site(tmp_path_factory.mktemp("store")) as site:
+        state = site.app.state  # type: ignore[attr-defined]
+        workspace = with_example(state.store)
+        tables = workspace.latest().tables
+        for name, column in (("people", "name"), ("teams", "label"), ("organisations", "name"), ("functions", "label")):
+            table = pd.read_csv(tables / f"{name}.csv", dtype=str, keep_default_na=False)
+            table[column] = "<script>alert(1)</script> " + table[column]
+            table.to_csv(tables / f"{name}.csv", index=False)
+        plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20, options=2))
+        assert plan.status == "done", plan.error
         yield Visitor(site), workspace
 
 
@@ -112,6 +129,7 @@ def test_every_team_has_a_page_with_its_members_and_hours(planned: Planned) -> N
         minutes = sum(row.minutes for row in plan.blocks if row.team == team)
         assert f"All time, meetings and supervision included {hours(minutes)} hours a week" in shown
         lead = next(row.lead for row in plan.teams if row.team == team)
+        assert f"team={team}#about-why-here" in visitor.get(address(planned, f"/teams/{team}")).text
         assert not lead or f"Lead {run.names.of('people', posts[lead])}" in shown
 
 
@@ -183,6 +201,18 @@ def test_agreements_say_the_need_that_each_carries(planned: Planned) -> None:
         assert f"{row.id} {hours(met)} " in shown if met else row.id in shown
 
 
+def test_drafts_of_agreements_stand_there_once_they_are_made(at_work: tuple[Visitor, KeptWorkspace]) -> None:
+    visitor, workspace = at_work
+    page = f"/workspaces/{workspace.id}/plans/1/agreements"
+    assert "Draft agreements under Take away" in words(visitor.get(page).text)
+    jobs = visitor.client.app.state.jobs  # type: ignore[attr-defined]
+    papers = finished(jobs, workspace, PapersAsk(plan=1))
+    shown = words(visitor.get(page).text)
+    assert f"All drafts together would unlock {hours(papers.result['unlocked_together'])} of them" in shown
+    assert f"Get the drafts of job {papers.number}" in shown
+    assert "Get the drafts" not in words(visitor.get(f"/workspaces/{workspace.id}/plans/2/agreements").text)
+
+
 def test_money_is_compared_with_a_budget(planned: Planned) -> None:
     visitor = planned.visitor("planner")
     shown = words(visitor.get(address(planned, "/money"), params={"budget": "£9,000,000"}).text)
@@ -216,3 +246,11 @@ def test_files_of_money_are_made_by_a_job(at_work: tuple[Visitor, KeptWorkspace]
     assert visitor.post(page, {"budget": "5,000"}).status_code == 200
     assert [job.ask for job in jobs_of(workspace, "money")] == [MoneyAsk(plan=1, budget=5000)]
     assert f"/jobs/{jobs_of(workspace, 'money')[0].number}" in visitor.get(page).text
+
+
+@pytest.mark.parametrize("page", [*PAGES, "/teams/street-team"])
+def test_names_are_text_and_never_markup(hostile: tuple[Visitor, KeptWorkspace], page: str) -> None:
+    visitor, workspace = hostile
+    text = visitor.get(f"/workspaces/{workspace.id}/plans/1{page}").text
+    assert text.count("<script>") == 0
+    assert page not in ("/teams", "/teams/street-team") or "&lt;script&gt;" in text

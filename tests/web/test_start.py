@@ -6,6 +6,9 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from pchteam.web.access import Access
+from pchteam.web.app import create_app
+from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, Store
 from tests.web.site import Visitor
 
@@ -56,3 +59,15 @@ def test_what_is_not_there_is_a_page(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
     assert "Page not found" in answer.text
+
+
+def test_a_fault_of_ours_is_a_page_without_details(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("the inside of the server")
+
+    monkeypatch.setattr("pchteam.web.pages.start.example_workspaces", fail)
+    app = create_app(store, Jobs(store), Access.local(store.root))
+    answer = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False).get("/")
+    assert answer.status_code == 500
+    assert "a fault of the software" in answer.text
+    assert "inside" not in answer.text

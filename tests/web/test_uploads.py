@@ -135,8 +135,8 @@ REFUSED: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
     "names that differ by case": ("p.zip", lambda _: zipped({"people.csv": CSV, "People.CSV": CSV}), "twice"),
     "several folders": ("p.zip", lambda _: zipped({"a/people.csv": CSV, "b/people.csv": CSV}), "in several folders"),
     "odd file name": ("p.zip", lambda _: zipped({"people.csv": CSV, "$(x).csv": CSV}), "Use letters"),
-    "10^6 rows": ("p.xlsx", lambda _: sheet(rows(MILLION)), "500,000 rows"),
-    "10^6 lines": ("p.zip", lambda _: zipped({"people.csv": "\n".join(map(str, range(MILLION)))}), "500,000 rows"),
+    "10^6 rows": ("p.xlsx", lambda _: sheet(rows(MILLION)), "200,000 rows"),
+    "10^6 lines": ("p.zip", lambda _: zipped({"people.csv": "\n".join(map(str, range(MILLION)))}), "200,000 rows"),
     "a cell far out": ("p.xlsx", lambda _: sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "cells"),
     "a cell nowhere": (
         "p.xlsx",
@@ -150,9 +150,14 @@ REFUSED: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
         "document type",
     ),
     "no XML": ("p.xlsx", lambda _: edited(sheet(""), add("xl/worksheets/sheet1.xml", "<x><y></x>")), "damaged"),
+    "parts that are not there": (
+        "p.xlsx",
+        lambda folder: edited(workbook(folder), lambda files: files.pop("xl/_rels/workbook.xml.rels")),
+        "The file cannot be read as a workbook",
+    ),
     "other sheets": ("p.xlsx", lambda folder: _of_other_sheets(folder), "it has 'Sheet', 'Costs'"),
     "other files": ("p.zip", lambda _: zipped({"costs.csv": "a,b\n"}), "it has 'costs'"),
-    "not UTF-8": ("p.zip", lambda _: zipped({"people.csv": b"id,name\np1,Zo\xeb\n"}), "People.csv is not UTF-8 text"),
+    "not UTF-8": ("p.zip", lambda _: zipped({"people.csv": b"id,name\np1,Zo\xeb\n"}), "people.csv is not UTF-8 text"),
     "faulty rules": (
         "p.zip",
         lambda _: zipped({"people.csv": CSV, "rules/a.ttl": "no turtle"}),
@@ -323,3 +328,13 @@ def test_a_refused_version_leaves_the_others(planner: Visitor, store: Store) -> 
     assert (status, path) == (200, "/workspaces/margate/check")
     latest = store.workspace("margate").latest()
     assert (latest.number, latest.parent, latest.origin) == (2, 1, "second.zip")
+
+
+def test_a_copy_is_marked_also_where_the_workbook_itself_cannot_be(
+    planner: Visitor, store: Store, tmp_path: Path
+) -> None:
+    content = changed_part(workbook(tmp_path), "docProps/core.xml", "xmlns:cp=", "xmlns:cq=")
+    assert send(planner, "margate.xlsx", content)[0] == 200
+    answer = planner.get("/workspaces/margate/marked.xlsx")
+    assert answer.status_code == 200
+    assert load_workbook(io.BytesIO(answer.content)).sheetnames[0] == "Findings"

@@ -138,6 +138,9 @@ def test_somebody_who_can_is_proved_down_to_the_cell(planner: Visitor, why: str)
     assert "Petra Example can perform Wound care on the street, and may do so in Margate street team." in told
     assert "holdings, row" in told
     assert "Smallest mend" not in told
+    rules = set(re.findall(r'href="(/ontology/rules/[^"]+)"', page.text))
+    assert "/ontology/rules/can-perform" in rules
+    assert all(planner.get(rule).status_code == 200 for rule in rules)
 
 
 def test_why_not_says_what_stands_in_the_way_and_the_mend_only_when_asked(

@@ -12,6 +12,9 @@ from pchteam.web.opened import run_of
 from pchteam.web.store import Store
 from tests.web.site import SECONDS, finished, with_example
 
+DEAF = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""Runs a command that ignores Ctrl-C at first, as what a script begins with `&` does."""
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
@@ -45,9 +48,8 @@ def test_what_a_command_says_is_what_a_job_says(store: Store) -> None:
 
 
 def test_a_search_that_is_stopped_keeps_its_best_plan(store: Store) -> None:
-    """Also where Ctrl-C was ignored by whoever started the server, as in a script that ends in `&`."""
     workspace = with_example(store, "north-trafford")
-    jobs = Jobs(store, command=["sh", "-c", 'trap "" INT; exec "$@"', "sh", *WORKER])
+    jobs = Jobs(store, command=[*DEAF, *WORKER])
     jobs.start()
     try:
         job = jobs.submit(workspace, PlanAsk(version=1, time_limit=300), by="planner")
@@ -71,7 +73,7 @@ def test_other_work_ends_without_a_result(store: Store) -> None:
     workspace = with_example(store)
     (workspace.folder / "stop").touch()
     ended = subprocess.run(
-        [*WORKER, "gaps", str(workspace.latest().tables), "--json"],
+        [*DEAF, *WORKER, "gaps", str(workspace.latest().tables), "--json"],
         cwd=workspace.folder,
         capture_output=True,
         timeout=SECONDS,

@@ -1,6 +1,7 @@
 """Checking: what is wrong in a version, cell by cell, and how to mend it."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -61,7 +62,10 @@ def marked_copy(visit: Visiting, workspace: str, version: Annotated[int | None, 
     of = visit.version(kept, version)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "marked.xlsx"
-        mark(workspace_of(of.tables), path)
+        try:
+            mark(workspace_of(of.tables), path)
+        except ValueError:  # A workbook that only its tables can be read of: mark a new one with these.
+            mark(replace(workspace_of(of.tables), path=Path(folder)), path)
         content = path.read_bytes()
     return Response(
         content,

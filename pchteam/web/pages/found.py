@@ -9,13 +9,15 @@ from markupsafe import Markup
 from pchteam.export.digest import CAUTION, NOBODY_NAMED
 from pchteam.export.waterfall import bars, part_of
 from pchteam.handover import WrittenRun
-from pchteam.web.asks import DevelopAsk, GapsAsk, WhyHereAsk
-from pchteam.web.choices import sentence
+from pchteam.web.asks import DevelopAsk, GapsAsk, ReasonsAsk, WhyHereAsk
+from pchteam.web.choices import choices_of
 from pchteam.web.files import read_json
-from pchteam.web.jobs import Job, job_of
+from pchteam.web.job import Job, job_of
 from pchteam.web.kept import Kept
+from pchteam.web.of_plan import found_of
 from pchteam.web.opened import run_of
-from pchteam.web.pages.plan_of import found_by
+from pchteam.web.pages.gaps import goal_in_words
+from pchteam.web.people import People
 from pchteam.web.store import KeptWorkspace
 from pchteam.web.visit import ForbiddenError, Visit, Visiting
 
@@ -31,7 +33,7 @@ _picture = Kept[Path, str](lambda output: (output / "gaps.svg").read_text(encodi
 @router.get("/workspaces/{workspace}/gaps/{job}")
 def waterfall(visit: Visiting, workspace: str, job: int) -> Response:
     """The way from the gap that roles suggest to the real one."""
-    kept, found = found_by(visit, workspace, job, "gaps")
+    kept, found = found_of(visit, workspace, job, "gaps")
     document = _document(found.folder)
     assert isinstance(found.ask, GapsAsk)
     return visit.page(
@@ -53,10 +55,12 @@ def reasons(visit: Visiting, workspace: str, job: int) -> Response:
     """What limits a plan, and what it would take."""
     kept, found, plan = _of_plan(visit, workspace, job, "reasons")
     run = run_of(plan.output)
+    people = People(visit, run.workspace)
     document = _document(found.folder)
+    assert isinstance(found.ask, ReasonsAsk)
 
     def told(key: str) -> list[str]:
-        return [sentence(visit, run, one["sentence"]) for one in document[key]]
+        return [people.told(one["sentence"]) for one in document[key]]
 
     return visit.page(
         "reasons.html",
@@ -64,13 +68,14 @@ def reasons(visit: Visiting, workspace: str, job: int) -> Response:
         plan=plan,
         job=found,
         goal=document["goal"],
+        wanted=goal_in_words(choices_of(plan.output), found.ask.goal),
         parts={key: told(key) for key in ("pins", "bottlenecks", "items")},
-        sessions=[(_whose(visit, run, one), one) for one in document["next_hours"]],
+        sessions=[(_whose(people, run, one), one) for one in document["next_hours"]],
         caution=CAUTION,
     )
 
 
-def _whose(visit: Visit, run: WrittenRun, hour: dict[str, Any]) -> str:
+def _whose(people: People, run: WrittenRun, hour: dict[str, Any]) -> str:
     """Say of what, or of whom, there is a session more."""
     kind, key = hour["kind"], hour["key"]
     if kind == "function":
@@ -78,8 +83,7 @@ def _whose(visit: Visit, run: WrittenRun, hour: dict[str, Any]) -> str:
         return f"{run.names.of('functions', function)} in {run.names.of('teams', team)}"
     if kind == "agreement":
         return f"Agreement {key[0]}"
-    person = next(post.person for post in run.problem.posts if post.post == key[0])
-    return visit.person(person, run.names.of("people", person))
+    return people.called(next(post.person for post in run.problem.posts if post.post == key[0]))
 
 
 @router.get("/workspaces/{workspace}/why-here/{job}")
@@ -89,6 +93,7 @@ def why_here(visit: Visiting, workspace: str, job: int) -> Response:
         raise ForbiddenError("Only planners see why somebody is not in a team.")
     kept, found, plan = _of_plan(visit, workspace, job, "why-here")
     run = run_of(plan.output)
+    people = People(visit, run.workspace)
     document = _document(found.folder)
     assert isinstance(found.ask, WhyHereAsk)
     return visit.page(
@@ -97,15 +102,12 @@ def why_here(visit: Visiting, workspace: str, job: int) -> Response:
         plan=plan,
         job=found,
         found=document,
-        answer=sentence(visit, run, document["sentence"]),
-        who=visit.person(found.ask.person, run.names.of("people", found.ask.person)),
+        answer=people.told(document["sentence"]),
+        who=people.called(found.ask.person),
         team=run.names.of("teams", found.ask.team),
         other=run.names.of("teams", found.ask.other) if found.ask.other else "",
         functions=[(run.names.of("functions", one), minutes) for one, minutes in document["unmet"].items()],
-        moves=[
-            (visit.person(person, run.names.of("people", person)), how, run.names.of("teams", team))
-            for person, team, how in document["moves"]
-        ],
+        moves=[(people.called(person), how, run.names.of("teams", team)) for person, team, how in document["moves"]],
         caution=CAUTION,
     )
 
@@ -113,7 +115,7 @@ def why_here(visit: Visiting, workspace: str, job: int) -> Response:
 @router.get("/workspaces/{workspace}/development/{job}")
 def development(visit: Visiting, workspace: str, job: int) -> Response:
     """Whom to verify, to train and to recruit, cheapest first; nobody is named."""
-    kept, found = found_by(visit, workspace, job, "develop")
+    kept, found = found_of(visit, workspace, job, "develop")
     assert isinstance(found.ask, DevelopAsk)
     return visit.page(
         "development.html",
@@ -129,13 +131,11 @@ def development(visit: Visiting, workspace: str, job: int) -> Response:
 def resilience(visit: Visiting, workspace: str, job: int) -> Response:
     """What a plan still meets when people or an employer are away."""
     kept, found, plan = _of_plan(visit, workspace, job, "resilience")
-    run = run_of(plan.output)
+    people = People(visit, run_of(plan.output).workspace)
     document = _document(found.folder)
 
     def lost(row: dict[str, Any]) -> str:
-        if row["kind"] == "person":
-            return visit.person(row["id"], run.names.of("people", row["id"]))
-        return str(row["name"])
+        return people.called(row["id"]) if row["kind"] == "person" else str(row["name"])
 
     functions = document["absence"]["functions"]
     return visit.page(
@@ -157,7 +157,7 @@ def resilience(visit: Visiting, workspace: str, job: int) -> Response:
 
 def _of_plan(visit: Visit, workspace: str, number: int, kind: str) -> tuple[KeptWorkspace, Job, Job]:
     """Return a workspace, a job about a plan, and the plan."""
-    kept, found = found_by(visit, workspace, number, kind)
+    kept, found = found_of(visit, workspace, number, kind)
     return kept, found, job_of(kept, getattr(found.ask, "plan", 0))
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import Field, TypeAdapter, ValidationError
 
-from pchteam.cli_export import FORMATS
 from pchteam.export.view import view_file
 from pchteam.sessions import Horizon
 from pchteam.web.asks import ExportAsk, PapersAsk, RotaAsk
@@ -35,6 +34,17 @@ FILES = (
     ("plan.json", "Figures for programs", "kept where the workspace is kept"),
 )
 """What a plan may have written, what it is, and for whom."""
+
+FORMATS = {
+    "csv": ("Table of sessions (CSV)", "A row for each piece of work of each session, for rota tools and spreadsheets"),
+    "xlsx": ("Workbook of demand (Excel)", "Which functions each team needs in each session, to fill in who does it"),
+    "ics": ("Calendars (iCalendar)", "One for each person and each team, for Outlook, Google and Apple"),
+    "fhir": ("Clinical systems (FHIR R4B)", "Teams, members and sessions as one bundle"),
+    "json": ("Sessions for programs (JSON)", "The same sessions, with a schema"),
+    "timefold": ("Timefold", "Input of its quickstart for employee scheduling"),
+    "rdf": ("Linked data (TriG)", "The plan as a named graph"),
+}
+"""Formats that a plan can be exported to, without what only the command line can make use of: words and explanation."""
 
 MESSAGES = {
     "start": "Enter a real day in numbers, such as 5 1 2026",

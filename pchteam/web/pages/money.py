@@ -1,19 +1,19 @@
 """What a plan costs, who pays it, and who repays whom."""
 
 from dataclasses import replace
-from math import isfinite
 
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from pchteam.export.flow_picture import flow_svg
-from pchteam.export.money import CAUTION, key_figures, page_tables
+from pchteam.export.money import CAUTION, MoneyTable, key_figures, page_tables
 from pchteam.export.money_tables import tables
-from pchteam.money import Money
 from pchteam.recharge import matrix
 from pchteam.web.asks import MoneyAsk
 from pchteam.web.jobs import jobs_of
-from pchteam.web.planned import Planned, money_of
+from pchteam.web.kept import Kept
+from pchteam.web.opened import AT_ONCE
+from pchteam.web.planned import Planned, Which, money_of
 from pchteam.web.visit import Changing, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -23,6 +23,15 @@ MOST = 1_000_000_000
 
 WITH_POSTS = "without_pay"
 """The table that has a row for each post."""
+
+
+def _page_tables(which: Which) -> list[MoneyTable]:
+    found = money_of(which)
+    return page_tables(found, tables(found))
+
+
+tables_of = Kept[Which, list[MoneyTable]](_page_tables, AT_ONCE)
+"""The tables of what a plan costs, which no budget changes."""
 
 
 @router.get("/workspaces/{workspace}/plans/{plan}/money")
@@ -55,7 +64,7 @@ def _problem(typed: str) -> str:
         pounds = _pounds(typed)
     except ValueError:
         pounds = -1.0
-    if pounds is None or (isfinite(pounds) and 0 <= pounds <= MOST):
+    if pounds is None or 0 <= pounds <= MOST:
         return ""
     return f"Enter the budget in pounds a year, from 0 to {MOST:,}"
 
@@ -73,19 +82,17 @@ def _page(planned: Planned, typed: str) -> Response:
         problem=problem,
         caution=CAUTION,
         key_figures=key_figures(found),
-        tables=_tables(planned, found) if can_plan else [],
+        tables=_tables(planned) if can_plan else [],
         picture=Markup(flow_svg(found)) if can_plan and matrix(found.flows) else None,
         made=[job for job, ask in asked if isinstance(ask, MoneyAsk) and ask.plan == planned.job.number],
     )
 
 
-def _tables(planned: Planned, found: Money) -> list[tuple[str, str, str, list[list[tuple[str, bool]]]]]:
+def _tables(planned: Planned) -> list[MoneyTable]:
     """The tables of money.html, without people where names are hidden."""
     return [
-        (name, title, note, _without_posts(planned, rows) if name == WITH_POSTS else rows)
-        for name, title, note, rows in page_tables(found, tables(found))
+        (name, title, note, [[(planned.told(text), is_number) for text, is_number in row] for row in rows])
+        if name == WITH_POSTS
+        else (name, title, note, rows)
+        for name, title, note, rows in tables_of(planned.which)
     ]
-
-
-def _without_posts(planned: Planned, rows: list[list[tuple[str, bool]]]) -> list[list[tuple[str, bool]]]:
-    return [[(planned.told(text), is_number) for text, is_number in row] for row in rows]

@@ -4,16 +4,20 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
-from pchteam.export.team import skills_of, skills_table, team_sections
-from pchteam.web.planned import Planned
+from pchteam.export.team import Skill, skills_of, skills_table, team_sections
+from pchteam.web.kept import Kept
+from pchteam.web.planned import Planned, Which, read_run
 from pchteam.web.store import NotKeptError
 from pchteam.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
 
-FORMED = ("Team", "Lead", "Coordinator", "Members", "Hours a week", "Professions", "Employers")
+FORMED = ("Team", "Hours a week", "Members", "Number of professions", "Number of employers", "Lead", "Coordinator")
 NOT_FORMED = ("Team", "Host", "Site")
 NAMING = ("Members", "Core members")
+
+skills_in = Kept[tuple[Which, str], list[Skill]](lambda key: skills_of(read_run(key[0]), key[1]), 100)
+"""The skills of a team of a plan."""
 
 
 @router.get("/workspaces/{workspace}/plans/{plan}/teams")
@@ -45,9 +49,10 @@ def team(visit: Visiting, workspace: str, plan: int, team: str, option: str = ""
     numbers = {heading: visit.few(int(found[0][heading])) for heading in NAMING}
     members = planned.figures.members[planned.figures.members["Team id"] == team]
     called = {one: visit.person(one, name) for one, name in zip(members["Person id"], members["Person"], strict=True)}
-    skills = skills_of(planned.run, team)
+    skills = skills_in((planned.which, team))
     return planned.page(
         "team.html",
+        team=team,
         about=about | numbers,
         care=found[0]["Minutes of care a week"],
         all_time=found[0]["Minutes a week"],

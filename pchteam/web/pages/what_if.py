@@ -18,14 +18,13 @@ from pchteam.findings import Finding
 from pchteam.overlay import FaultyOverlayError, applied
 from pchteam.tables import TABLES as KNOWN
 from pchteam.web.asks import ReplanAsk
-from pchteam.web.choices import Choices, choices_of
-from pchteam.web.drafts import Draft, draft_of
-from pchteam.web.fields import FieldError, chosen, chosen_person, written
-from pchteam.web.jobs import Job, jobs_of
-from pchteam.web.opened import graph_of, workspace_of
-from pchteam.web.pages.plan_of import plan_of, version_number
-from pchteam.web.store import TABLES, KeptWorkspace, NotKeptError, Version
-from pchteam.web.visit import Changing, Visit, Visiting
+from pchteam.web.drafts import draft_of
+from pchteam.web.fields import FieldError, chosen, written
+from pchteam.web.job import Job, jobs_of
+from pchteam.web.of_plan import OfPlan
+from pchteam.web.opened import workspace_of
+from pchteam.web.store import TABLES, NotKeptError, Version
+from pchteam.web.visit import Changing, Visiting
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,62 +63,63 @@ def what_if(visit: Visiting, workspace: str, plan: int) -> Response:
 
     A query such as `?kind=pin&team=frailty&decision=in` fills in a form.
     """
-    return _page(visit, workspace, plan, visit.request.query_params)
+    return _page(OfPlan(visit, workspace, plan), visit.request.query_params)
 
 
 @router.post(f"{HERE}/changes")
 def add_change(visit: Changing, workspace: str, plan: int) -> Response:
     """Put a change into the draft of the visitor."""
-    kept, found = plan_of(visit, workspace, plan)
+    of = OfPlan(visit, workspace, plan)
     try:
-        change = _read(visit, choices_of(found.output), found, kept)
-        overlay_of(workspace_of(kept.version(version_number(found)).tables), [change])
+        change = _read(of)
+        overlay_of(workspace_of(of.version.tables), [change])
     except (FieldError, ChangeError) as error:
-        return _page(visit, workspace, plan, visit.form, {error.field: str(error)})
+        return _page(of, visit.form, {error.field: str(error)})
     except ValidationError as error:
-        return _page(visit, workspace, plan, visit.form, dict(_problems(error)))
-    draft_of(visit, kept, plan).add(change)
-    visit.audit("drafted", workspace=kept.id, plan=plan, change=change.kind)
+        return _page(of, visit.form, dict(_problems(error)))
+    draft_of(visit, of.workspace, plan).add(change)
+    visit.audit("drafted", workspace=of.workspace.id, plan=plan, change=change.kind)
     return visit.go("what_if", workspace=workspace, plan=plan)
 
 
 @router.post(f"{HERE}/remove")
 def remove_change(visit: Changing, workspace: str, plan: int) -> Response:
     """Take a change out of the draft of the visitor."""
-    kept, _ = plan_of(visit, workspace, plan)
-    draft_of(visit, kept, plan).remove(written(visit.form, "change"))
-    visit.audit("took back", workspace=kept.id, plan=plan)
+    of = OfPlan(visit, workspace, plan)
+    draft_of(visit, of.workspace, plan).remove(written(visit.form, "change"))
+    visit.audit("took back", workspace=of.workspace.id, plan=plan)
     return visit.go("what_if", workspace=workspace, plan=plan)
 
 
 @router.post(f"{HERE}/plan")
 def replan(visit: Changing, workspace: str, plan: int) -> Response:
     """Keep the workspace with the changes as a new version, and plan that with least change to this plan."""
-    kept, found = plan_of(visit, workspace, plan)
+    of = OfPlan(visit, workspace, plan)
     try:
-        base = _chosen_version(visit, kept)
+        base = _chosen_version(of)
         seconds = _seconds(visit.form)
-        version = _changed(visit, kept, found, base)
+        version = _changed(of, base)
     except (FieldError, ChangeError) as error:
-        return _page(visit, workspace, plan, visit.form, {error.field: str(error)})
+        return _page(of, visit.form, {error.field: str(error)})
     except FaultyOverlayError as error:
-        return _page(visit, workspace, plan, visit.form, faults=error.findings)
-    before = {"leavers": found.ask.leavers, "ended": found.ask.ended} if isinstance(found.ask, ReplanAsk) else {}
+        return _page(of, visit.form, faults=error.findings)
+    former = of.plan.ask
+    before = {"leavers": former.leavers, "ended": former.ended} if isinstance(former, ReplanAsk) else {}
     ask = ReplanAsk(version=version.number, plan=plan, time_limit=seconds, **before)
-    job = visit.jobs.submit(kept, ask, by=visit.who, title=version.origin)
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
+    job = visit.jobs.submit(of.workspace, ask, by=visit.who, title=version.origin)
+    visit.audit("asked", workspace=of.workspace.id, job=job.number, kind=job.kind)
     return visit.go("job", workspace=workspace, number=job.number)
 
 
 # What forms hold
 
 
-def _read(visit: Visit, choices: Choices, plan: Job, kept: KeptWorkspace) -> Change:
+def _read(of: OfPlan) -> Change:
     """Return the change that a form describes; raises `FieldError` or `ValidationError`."""
-    form, kind = visit.form, written(visit.form, "kind")
+    form, choices, kind = of.visit.form, of.choices, written(of.visit.form, "kind")
     if kind == "pin":
         cells = {
-            "person": chosen_person(visit, "person", choices.people),
+            "person": of.chosen_person(),
             "team": chosen(form, "team", choices.teams, "Choose a team"),
             "decision": chosen(form, "decision", DECISIONS, "Say whether they are in or out"),
             "min_hours": _hours(form, "min_hours"),
@@ -127,7 +127,7 @@ def _read(visit: Visit, choices: Choices, plan: Job, kept: KeptWorkspace) -> Cha
         }
         return Pin.model_validate(cells)
     if kind == "leave":
-        return Leave(person=chosen_person(visit, "person", choices.people))
+        return Leave(person=of.chosen_person())
     if kind == "end":
         return End(agreement=chosen(form, "agreement", choices.agreements, "Choose an agreement"))
     if kind == "agree":
@@ -136,13 +136,13 @@ def _read(visit: Visit, choices: Choices, plan: Job, kept: KeptWorkspace) -> Cha
             host=chosen(form, "host", choices.organisations, "Choose the organisation that hosts teams"),
         )
     if kind == "train":
-        person = chosen_person(visit, "person", choices.people)
+        person = of.chosen_person()
         course = chosen(form, "course", choices.courses, "Choose a course")
-        if not may_enter(graph_of(kept.version(version_number(plan)).tables), course, person):
+        if not may_enter(of.graph, course, person):
             raise FieldError("course", "This person does not have what the course asks for to enter")
         return Train(person=person, course=course)
     if kind == "verify":
-        offered = _evidence(visit, choices)
+        offered = _evidence(of)
         text = written(form, "evidence")
         if text not in offered:
             raise FieldError("evidence", "Choose a piece of evidence")
@@ -171,30 +171,30 @@ def _problems(error: ValidationError) -> Iterator[tuple[str, str]]:
         yield field, "Write hours from more than 0 to 48" if field.endswith("hours") else one["msg"]
 
 
-def _evidence(visit: Visit, choices: Choices) -> dict[str, Verify]:
+def _evidence(of: OfPlan) -> dict[str, Verify]:
     """What can be verified, by what pages call it."""
     return {
-        f"{visit.person(change.person, choices.people[change.person])}{SEPARATOR}{words}": change
-        for change, words in choices.unverified.items()
-        if change.person in choices.people
+        f"{of.people.called(change.person)}{SEPARATOR}{words}": change
+        for change, words in of.choices.unverified.items()
     }
 
 
 # A version with the changes
 
 
-def _chosen_version(visit: Visit, kept: KeptWorkspace) -> Version:
-    text = written(visit.form, "version")
+def _chosen_version(of: OfPlan) -> Version:
+    text = written(of.visit.form, "version")
     try:
-        return kept.version(int(text)) if text.isdecimal() else kept.latest()
+        return of.workspace.version(int(text)) if text.isdecimal() else of.version
     except NotKeptError:
         raise FieldError("version", "Choose a version") from None
 
 
-def _changed(visit: Visit, kept: KeptWorkspace, plan: Job, base: Version) -> Version:
+def _changed(of: OfPlan, base: Version) -> Version:
     """Keep a version with the changes of the visitor; the base where there are none."""
-    changes = list(draft_of(visit, kept, plan.number).changes.values())
-    if not changes and base.number == version_number(plan):
+    visit, plan = of.visit, of.plan.number
+    changes = list(draft_of(visit, of.workspace, plan).changes.values())
+    if not changes and base.number == of.version.number:
         raise FieldError("version", "Add a change first, or choose a version that has changed since")
     if not changes:
         return base
@@ -206,9 +206,9 @@ def _changed(visit: Visit, kept: KeptWorkspace, plan: Job, base: Version) -> Ver
         if (base.tables / "rules").is_dir():
             shutil.copytree(base.tables / "rules", folder / TABLES / "rules")
 
-    origin = f"what if of plan {plan.number}: {_counted(changes)}"
-    version = kept.add_version(write, by=visit.who, origin=origin, parent=base.number)
-    visit.audit("changed", workspace=kept.id, version=version.number, parent=base.number, changes=len(changes))
+    origin = f"what if of plan {plan}: {_counted(changes)}"
+    version = of.workspace.add_version(write, by=visit.who, origin=origin, parent=base.number)
+    visit.audit("changed", workspace=of.workspace.id, version=version.number, parent=base.number, changes=len(changes))
     return version
 
 
@@ -222,66 +222,57 @@ def _counted(changes: list[Change]) -> str:
 
 
 def _page(
-    visit: Visit,
-    workspace: str,
-    plan: int,
+    of: OfPlan,
     filled: Mapping[str, Any],
     errors: Mapping[str, str] | None = None,
     faults: tuple[Finding, ...] = (),
 ) -> Response:
     """Show the page; `filled` is what stands in the form that `filled["kind"]` names, `errors` are of its fields."""
-    kept, found = plan_of(visit, workspace, plan)
-    choices = choices_of(found.output)
-    draft: Draft | None = draft_of(visit, kept, plan) if visit.can_plan else None
+    visit = of.visit
+    draft = draft_of(visit, of.workspace, of.plan.number).changes if visit.can_plan else {}
     return visit.page(
         "what-if.html",
         status=422 if errors or faults else 200,
-        workspace=kept,
-        plan=found,
-        choices=choices,
-        people=sorted(visit.person(one, name) for one, name in choices.people.items()) if visit.can_plan else [],
-        evidence=list(_evidence(visit, choices)) if visit.can_plan else [],
-        changes={name: _words(visit, choices, one) for name, one in draft.changes.items()} if draft else {},
-        versions=kept.versions(),
-        base=version_number(found),
-        tried=list(_tried(kept, plan)),
+        workspace=of.workspace,
+        plan=of.plan,
+        choices=of.choices,
+        people=of.people.all() if visit.can_plan else [],
+        evidence=list(_evidence(of)) if visit.can_plan else [],
+        changes={name: _words(of, one) for name, one in draft.items()},
+        versions=of.workspace.versions(),
+        base=of.version.number,
+        tried=list(_tried(of)),
         filled=filled,
         kind=str(filled.get("kind", "")),
         errors=errors or {},
-        faults=[_told(visit, fault) for fault in faults],
+        faults=[_told(of, fault) for fault in faults],
     )
 
 
-def _tried(kept: KeptWorkspace, plan: int) -> Iterator[Tried]:
+def _tried(of: OfPlan) -> Iterator[Tried]:
     """Yield plans that were made anew from a plan, latest first."""
-    for job in jobs_of(kept, "replan"):
-        if isinstance(job.ask, ReplanAsk) and job.ask.plan == plan:
-            yield Tried(job, kept.version(job.ask.version))
+    for job in jobs_of(of.workspace, "replan"):
+        if isinstance(job.ask, ReplanAsk) and job.ask.plan == of.plan.number:
+            yield Tried(job, of.workspace.version(job.ask.version))
 
 
-def _words(visit: Visit, choices: Choices, change: Change) -> str:
+def _words(of: OfPlan, change: Change) -> str:
     """Say what a change is."""
+    choices, called = of.choices, of.people.called
     match change:
         case Pin():
-            hours = _limits(change)
-            team, who = choices.teams.get(change.team, change.team), _who(visit, choices, change.person)
-            return f"{who} {DECISIONS[change.decision]} {team}{hours}"
+            return f"{called(change.person)} {DECISIONS[change.decision]} {choices.teams[change.team]}{_limits(change)}"
         case Leave():
-            return f"{_who(visit, choices, change.person)} leaves"
+            return f"{called(change.person)} leaves"
         case End():
-            return f"Agreement ends: {choices.agreements.get(change.agreement, change.agreement)}"
+            return f"Agreement ends: {choices.agreements[change.agreement]}"
         case Agree():
-            provider, host = (choices.organisations.get(one, one) for one in (change.provider, change.host))
+            provider, host = choices.organisations[change.provider], choices.organisations[change.host]
             return f"New agreement: {provider} lends people to teams of {host}"
         case Train():
-            course = choices.courses.get(change.course, change.course)
-            return f"{_who(visit, choices, change.person)} takes the course {course}"
+            return f"{called(change.person)} takes the course {choices.courses[change.course]}"
         case Verify():
-            return f"{_who(visit, choices, change.person)}: {choices.unverified.get(change, change.item)} is verified"
-
-
-def _who(visit: Visit, choices: Choices, person: str) -> str:
-    return visit.person(person, choices.people.get(person, person))
+            return f"{called(change.person)}: {choices.unverified[change]} is verified"
 
 
 def _limits(pin: Pin) -> str:
@@ -289,7 +280,7 @@ def _limits(pin: Pin) -> str:
     return f", {' and '.join(parts)} hours a week" if parts else ""
 
 
-def _told(visit: Visit, fault: Finding) -> str:
-    """Say what the changes would make wrong; its cells may name people."""
-    value = f" '{fault.value}'" if fault.value and not visit.hides_names else ""
-    return f"{fault.place}:{value} {fault.message}. Mend: {fault.mend}."
+def _told(of: OfPlan, fault: Finding) -> str:
+    """Say what the changes would make wrong."""
+    value = f" '{fault.value}'" if fault.value else ""
+    return of.people.told(f"{fault.place}:{value} {fault.message}. Mend: {fault.mend}.")

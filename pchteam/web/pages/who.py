@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Response
 from pchteam import ask, prove
 from pchteam.columns import LEVELS
 from pchteam.mend import Mend, smallest_mend
+from pchteam.rulebook import rulebook
 from pchteam.show import MODE_TITLES
 from pchteam.web.asked import Asked, asked
 from pchteam.web.kept import Kept
@@ -161,6 +162,7 @@ def why(
         mend=_mends(key) if key and mend else None,
         mend_asked=mend,
         planners_only=PLANNERS_ONLY,
+        rules={rule.title: rule.name for rule in rulebook().rules},
         **_suggestions(opened),
     )
 
