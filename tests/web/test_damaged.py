@@ -1,7 +1,6 @@
 """A store of which files were deleted or changed by another hand: the rest of it stays in use."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,17 +36,21 @@ def site(kept: KeptWorkspace) -> TestClient:
     return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
-DAMAGES: dict[str, Callable[[Path], object]] = {
-    "a file of the job is gone": lambda folder: (folder / "state.json").unlink(),
-    "its state is half a document": lambda folder: (folder / "state.json").write_text("{"),
-    "what was asked is no ask": lambda folder: (folder / "ask.json").write_text('{"ask": {"kind": "unknown"}}'),
-    "its folder is empty": lambda folder: [entry.unlink() for entry in folder.iterdir()],
+DAMAGES: dict[str, dict[str, str | None]] = {
+    "a file of the job is gone": {"state.json": None},
+    "its state is half a document": {"state.json": "{"},
+    "what was asked is no ask": {"ask.json": '{"ask": {"kind": "unknown"}}'},
+    "its folder is empty": {"ask.json": None, "state.json": None},
 }
+"""What becomes of files of a job; None where they are gone."""
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_job_leaves_server_and_other_jobs(kept: KeptWorkspace, jobs: list[Job], damage: str) -> None:
-    DAMAGES[damage](jobs[1].folder)
+    for name, text in DAMAGES[damage].items():
+        (jobs[1].folder / name).unlink()
+        if text is not None:
+            (jobs[1].folder / name).write_text(text)
     with site(kept) as client:
         assert client.get(f"/workspaces/{kept.id}/jobs/2").status_code == 404
         listed = client.get(f"/api/workspaces/{kept.id}/jobs").json()
