@@ -1,14 +1,15 @@
 """Serving: the application behind an address of this machine."""
 
-import os
 import socket
 import webbrowser
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Timer
 
 import uvicorn
+from starlette.datastructures import UploadFile
 
 from pchteam.load import read_tables
 from pchteam.web.access import Access, is_local
@@ -16,7 +17,7 @@ from pchteam.web.app import create_app
 from pchteam.web.files import read_json, write_json
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, NotKeptError, Store
-from pchteam.web.uploads import Upload, kept_files
+from pchteam.web.uploads import Upload, kept_files, read_upload
 from pchteam.workspace_rules import book_of
 
 __all__ = ["CannotServeError", "listening", "open_into", "serve"]
@@ -85,7 +86,8 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        told = f"cannot listen at {host}, port {port} ({os.strerror(error.errno or 0)})"
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        told = f"cannot listen at {host}, port {port} ({reason})"
         raise CannotServeError(f"{told}; choose another with --port, 0 for any free one, or another --host") from None
 
 
@@ -96,22 +98,35 @@ def open_into(store: Store, path: Path) -> KeptWorkspace:
     ------
     pchteam.load.UnreadableWorkspaceError, pchteam.rulebook.RuleError
         If there is no workspace at the path, or it has rules that cannot be used.
+    pchteam.web.uploads.RefusedUploadError
+        If it is a workbook that would not be taken as an upload either.
     """
     path = path.resolve()
     read_tables(path)
     book_of(path)
-    upload, places = Upload(path.name, path), store.root / OPENED
+    places, content = store.root / OPENED, _sum(path)
     known = read_json(places) if places.is_file() else {}
-    kept = _kept_before(store, known.get(str(path)))
-    if kept is None:
-        kept = store.add_workspace(upload.stem, upload.write, by="planner", origin=upload.origin)
-        write_json(known | {str(path): kept.id}, places)
-    elif _sum(path) not in {_sum(version.tables) for version in kept.versions()}:
-        kept.add_version(upload.write, by="planner", origin=upload.origin, parent=kept.latest().number)
-    else:
+    before = known.get(str(path), {})
+    kept = _kept_before(store, before.get("workspace"))
+    if kept is not None and before["content"] == content:
         return kept
-    store.audit("planner", "opened", workspace=kept.id, version=kept.latest().number, file=upload.name)
+    with _as_upload(path) as read:
+        if kept is None:
+            kept = store.add_workspace(read.stem, read.write, by="planner", origin=read.origin)
+        else:
+            kept.add_version(read.write, by="planner", origin=read.origin, parent=kept.latest().number)
+    write_json(known | {str(path): {"workspace": kept.id, "content": content}}, places)
+    store.audit("planner", "opened", workspace=kept.id, version=kept.latest().number, file=path.name)
     return kept
+
+
+@contextmanager
+def _as_upload(path: Path) -> Iterator[Upload]:
+    if path.is_dir():
+        yield Upload(path.name, path)
+    else:
+        with path.open("rb") as file, read_upload(UploadFile(file, filename=path.name)) as read:
+            yield read
 
 
 def _kept_before(store: Store, identifier: str | None) -> KeptWorkspace | None:

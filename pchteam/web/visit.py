@@ -3,6 +3,7 @@
 import hmac
 import re
 import secrets
+from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -149,10 +150,18 @@ def own_path(address: str) -> str:
     return address if re.fullmatch(r"/(?![/\\])[^\s\\]*", address) else "/"
 
 
+class _Components(PackageLoader):
+    """Templates of NHS.UK frontend, of which labels, legends and headings of cards would print text unescaped."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        source, name, is_fresh = super().get_source(environment, template)
+        return re.sub(r"params\.(text|heading) \| safe", r"params.\1", source), name, is_fresh
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader("pchteam.web"), PackageLoader("nhsuk_frontend_jinja")]),
+        loader=ChoiceLoader([PackageLoader("pchteam.web"), _Components("nhsuk_frontend_jinja")]),
         autoescape=True,
         undefined=ChainableUndefined,
         trim_blocks=True,

@@ -112,6 +112,7 @@ def test_single_points_and_losses_stand_with_their_hours(site: Site, planner: Vi
 def test_development_names_nobody(site: Site, planner: Visitor) -> None:
     page = planner.get(site.of("development")).text
     assert "with at most £500" in page
+    assert f'href="{site.gaps}">Back to the gaps' in page
     assert not re.search(r"\bp\d\d\b", page)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from pchteam.example_workspaces import copy_files
+from pchteam.example_workspaces import copy_files, example_workspaces
 from pchteam.web.asks import PlanAsk
 from pchteam.web.jobs import Jobs, jobs_of
-from pchteam.web.store import TABLES, KeptWorkspace
+from pchteam.web.store import TABLES, KeptWorkspace, Store
 from tests.web.conftest import Planned
 from tests.web.site import Visitor
 from tests.web.test_job_pages import put
@@ -114,3 +114,17 @@ def test_viewers_see_plans_and_ask_for_none(planned: Planned) -> None:
     assert "Plan 1" in page
     assert "Make a plan" not in page
     assert planned.visitor("viewer").client.post(address, data={"time_limit": "60"}).status_code == 403
+
+
+def test_names_of_employers_are_text_and_no_markup(planner: Visitor, store: Store) -> None:
+    def write(folder: Path) -> None:
+        with example_workspaces() as found:
+            copy_files(found["margate-task-force"], folder / TABLES)
+        table = folder / TABLES / "organisations.csv"
+        named = table.read_text(encoding="utf-8").replace("Surgery (invented)", "<em>Surgery</em>", 1)
+        table.write_text(named, encoding="utf-8")
+
+    kept = store.add_workspace("markup", write, by="planner", origin="test")
+    text = planner.get(f"/workspaces/{kept.id}/plans").text
+    assert "<em>" not in text
+    assert "&lt;em&gt;Surgery" in text

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pchteam.load import UnreadableWorkspaceError
+from pchteam.load import UnreadableWorkspaceError, read_tables
 from pchteam.web.serving import CannotServeError, listening, open_into
 from pchteam.web.store import Store
-from tests.web.files_sent import margate_files, workbook
+from pchteam.web.uploads import RefusedUploadError
+from tests.web.files_sent import edited, margate_files, workbook
 
 
 @pytest.fixture
@@ -54,7 +56,16 @@ def test_what_changed_since_becomes_a_version(folder: Path, store: Store) -> Non
 def test_a_workbook_can_be_opened(tmp_path: Path, store: Store) -> None:
     workbook(tmp_path)
     kept = open_into(store, tmp_path / "margate.xlsx")
-    assert kept.latest().tables.read_bytes() == (tmp_path / "margate.xlsx").read_bytes()
+    assert read_tables(kept.latest().tables) == read_tables(tmp_path / "margate.xlsx")
+    assert len(open_into(store, tmp_path / "margate.xlsx").versions()) == 1
+
+
+def test_a_workbook_with_macros_is_not_opened(tmp_path: Path, store: Store) -> None:
+    content = edited(workbook(tmp_path), lambda files: files.update({"xl/vbaProject.bin": b"macro"}))
+    (tmp_path / "margate.xlsx").write_bytes(content)
+    with pytest.raises(RefusedUploadError, match="macros"):
+        open_into(store, tmp_path / "margate.xlsx")
+    assert store.workspaces() == []
 
 
 def test_two_folders_of_one_name_stay_apart(folder: Path, tmp_path: Path, store: Store) -> None:
@@ -76,9 +87,10 @@ def test_a_port_that_is_taken_is_told() -> None:
         listening("127.0.0.1", ear.getsockname()[1])
 
 
-def test_an_address_of_another_machine_is_told() -> None:
-    with pytest.raises(CannotServeError, match=r"192\.0\.2\.1.*--host"):
-        listening("192.0.2.1", 0)
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_an_address_of_another_machine_is_told(host: str) -> None:
+    with pytest.raises(CannotServeError, match=rf"{host}, port 0 \([^()]+\); .*--host"):
+        listening(host, 0)
 
 
 def serving(*arguments: object) -> "subprocess.Popen[str]":
@@ -97,6 +109,8 @@ def test_the_command_serves_a_workspace(folder: Path, tmp_path: Path) -> None:
         answer = httpx.get(address, timeout=60)
         assert answer.status_code == 200
         assert "Version 1 has no faults" in answer.text
+        if sys.platform != "win32":
+            assert stat.S_IMODE((tmp_path / "work").stat().st_mode) == 0o700
     finally:
         server.terminate()
         server.wait(30)

@@ -1,13 +1,18 @@
 """What if: drafts of changes, kept for each visitor and plan, and plans made anew with them."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
 from starlette.testclient import TestClient
 
+from pchteam.example_workspaces import copy_files
+from pchteam.web.access import Access
+from pchteam.web.app import create_app
 from pchteam.web.asks import PlanAsk, ReplanAsk
 from pchteam.web.files import read_json
 from pchteam.web.jobs import Job, Jobs, job_of
@@ -166,11 +171,28 @@ def test_two_visitors_do_not_overwrite_each_other(site: Site) -> None:
     assert len(draft_files(site)) >= 2
 
 
+def test_a_draft_outlives_the_server(site: Site, planner: Visitor) -> None:
+    add(site, planner, "leave", person="p02")
+    store = site.client.app.state.store  # type: ignore[attr-defined]
+    access, _ = Access.by_token(store.root)
+    again = TestClient(create_app(store, Jobs(store), access), base_url="http://planning.test")
+    again.cookies.update(site.client.cookies)
+    assert told(again.get(site.address)) == ["Petra Example (p02) leaves"]
+
+
+def test_changes_are_on_record_without_names(site: Site, planner: Visitor) -> None:
+    add(site, planner, "leave", person="p02")
+    record = (site.workspace.folder.parents[1] / "audit.jsonl").read_text(encoding="utf-8")
+    assert '"what": "drafted"' in record
+    assert "p02" not in record
+    assert "Petra" not in record
+
+
 def test_a_plan_is_made_anew_with_the_changes(site: Site, planner: Visitor) -> None:
     before = run_of(site.plan.output).plan
-    member = before.memberships[0].person
+    member, leaver = (row.person for row in before.memberships[:2])
     add(site, planner, "pin", person=member, team="street-team", decision="out")
-    add(site, planner, "leave", person=before.memberships[1].person)
+    add(site, planner, "leave", person=leaver)
     page = planner.post(
         f"{site.address}/plan", {"kind": "plan", "version": "1", "time_limit": "20"}, follow_redirects=False
     )
@@ -184,7 +206,7 @@ def test_a_plan_is_made_anew_with_the_changes(site: Site, planner: Visitor) -> N
     assert [(pin.person, pin.decision) for pin in workspace_of(version.tables).rows("pins")] == [(member, "out")]
     done = wait_for(site, number)
     people = {row.person for row in run_of(done.output).plan.memberships}
-    assert member not in people
+    assert not people & {member, leaver}
     page = planner.get(site.address)
     assert f"Plan {number}: who moves where and why" in page.text
     assert read_json(done.output / "plan.json")["changes"]["moves"]
@@ -192,8 +214,6 @@ def test_a_plan_is_made_anew_with_the_changes(site: Site, planner: Visitor) -> N
 
 
 def wait_for(site: Site, number: int) -> Job:
-    import time
-
     for _ in range(600):
         job = job_of(site.workspace, number)
         if job.ended:
@@ -223,12 +243,29 @@ def test_changes_that_make_data_wrong_are_told_and_nothing_is_kept(site: Site, p
     assert len(site.workspace.versions()) == versions + 1
 
 
-def without_person(tables: object, folder: object) -> None:
-    """A version in which p02 is called p92."""
-    from pathlib import Path
+def test_rules_of_the_workspace_stay_with_it(site: Site, planner: Visitor) -> None:
+    tables = site.workspace.version(1).tables
 
-    for file in Path(str(tables)).glob("*.csv"):
-        target = Path(str(folder)) / "tables" / file.name
+    def with_rules(folder: Path) -> None:
+        copy_files(tables, folder / "tables")
+        (folder / "tables" / "rules").mkdir()
+        (folder / "tables" / "rules" / "own.ttl").write_text("# none yet", encoding="utf-8")
+
+    base = site.workspace.add_version(with_rules, by="planner", origin="test", parent=1)
+    add(site, planner, "leave", person="p02")
+    asked = {"kind": "plan", "version": str(base.number), "time_limit": "5"}
+    number = int(
+        planner.post(f"{site.address}/plan", asked, follow_redirects=False).headers["location"].rsplit("/", 1)[1]
+    )
+    version = site.workspace.latest()
+    assert (version.parent, (version.tables / "rules" / "own.ttl").is_file()) == (base.number, True)
+    planner.post(f"/workspaces/{site.workspace.id}/jobs/{number}/stop")
+
+
+def without_person(tables: Path, folder: Path) -> None:
+    """Write a version in which p02 is called p92."""
+    for file in tables.glob("*.csv"):
+        target = folder / "tables" / file.name
         target.parent.mkdir(exist_ok=True)
         target.write_text(file.read_text(encoding="utf-8").replace("p02", "p92"), encoding="utf-8")
 
@@ -254,10 +291,19 @@ def test_viewers_see_what_came_of_it_and_no_form(site: Site) -> None:
 
 
 def test_a_link_fills_in_the_form(site: Site, planner: Visitor) -> None:
+    team = planner.get(site.address.replace("what-if", "teams/street-team")).text
+    assert f'href="{site.address}?kind=pin&amp;team=street-team#pin-person"' in team
     page = planner.get(f"{site.address}?kind=pin&person=Petra+Example+(p02)&team=street-team&decision=out")
     assert 'value="Petra Example (p02)"' in page.text
     assert re.search(r'value="out"[^>]*checked', page.text)
     assert re.search(r'value="street-team"[^>]*selected', page.text)
+
+
+def test_what_was_typed_is_text_and_no_markup(site: Site, planner: Visitor) -> None:
+    page = add(site, planner, "pin", person='"><b>bold</b>', team="<b>bold</b>", min_hours='"><b>bold</b>')
+    assert page.status_code == 422
+    assert "<b>" not in page.text
+    assert "<b>" not in planner.get(f"{site.address}?kind=<b>&person=<b>&team=<b>&version=<b>").text
 
 
 def test_what_is_no_plan_has_no_page(site: Site, planner: Visitor) -> None:

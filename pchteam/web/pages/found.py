@@ -9,10 +9,10 @@ from markupsafe import Markup
 from pchteam.export.digest import CAUTION, NOBODY_NAMED
 from pchteam.export.waterfall import bars, part_of
 from pchteam.handover import WrittenRun
-from pchteam.web.asks import DevelopAsk, GapsAsk, ReasonsAsk, WhyHereAsk
+from pchteam.web.asks import PLAN_KINDS, DevelopAsk, GapsAsk, ReasonsAsk, WhyHereAsk
 from pchteam.web.choices import choices_of
 from pchteam.web.files import read_json
-from pchteam.web.job import Job, job_of
+from pchteam.web.job import Job, job_of, jobs_of
 from pchteam.web.kept import Kept
 from pchteam.web.of_plan import found_of
 from pchteam.web.opened import run_of
@@ -120,6 +120,7 @@ def development(visit: Visiting, workspace: str, job: int) -> Response:
     return visit.page(
         "development.html",
         workspace=kept,
+        plan=_latest_plan(kept, found.ask.version),
         job=found,
         version=kept.version(found.ask.version),
         found=_document(found.folder),
@@ -163,3 +164,9 @@ def _of_plan(visit: Visit, workspace: str, number: int, kind: str) -> tuple[Kept
 
 def _plan(kept: KeptWorkspace, number: int | None) -> Job | None:
     return job_of(kept, number) if number else None
+
+
+def _latest_plan(kept: KeptWorkspace, version: int) -> Job | None:
+    """The latest plan that was made from a version."""
+    plans = (job for job in jobs_of(kept, *PLAN_KINDS) if job.status == "done")
+    return next((job for job in plans if getattr(job.ask, "version", None) == version), None)

@@ -12,6 +12,8 @@ from pchteam.web.visit import Changing, Visit, Visiting
 router = APIRouter(include_in_schema=False)
 
 PLANS = ("plan", "replan")
+CONFIDENTIAL = ("why-here",)
+"""Work whose pages are for planners only."""
 
 
 @router.get("/workspaces/{workspace}")
@@ -43,7 +45,7 @@ def _page(visit: Visit, kept: KeptWorkspace, problem: str = "") -> Response:
         latest=latest,
         faults=len(workspace_of(latest.tables).faults),
         plans=[job for job in jobs if job.kind in PLANS],
-        others=[job for job in jobs if job.kind not in PLANS],
+        others=[job for job in jobs if job.kind not in PLANS and (visit.can_plan or job.kind not in CONFIDENTIAL)],
         problem=problem,
         most=BODY_AT_MOST // 1_000_000,
     )
