@@ -25,7 +25,8 @@ from pchteam.web.api_documents import (
     WhyCan,
 )
 from pchteam.web.api_visit import Asking, Planning, errors
-from pchteam.web.jobs import Job, job_of, jobs_of, plan_of
+from pchteam.web.asks import PLAN_KINDS
+from pchteam.web.job import Job, job_of, jobs_of, plan_of
 from pchteam.web.opened import graph_of, workspace_of
 from pchteam.web.outputs import entries
 from pchteam.web.pages.jobs import job_file
@@ -217,7 +218,7 @@ def take_file(
 @router.get("/workspaces/{workspace}/plans", tags=["plans"], response_model=list[APlan], responses=errors(404))
 def list_plans(visit: Asking, workspace: Workspace) -> list[APlan]:
     """What each plan of a workspace comes to, latest first."""
-    jobs = jobs_of(visit.workspace(workspace), "plan", "replan")
+    jobs = jobs_of(visit.workspace(workspace), *PLAN_KINDS)
     return [APlan.of(job) for job in jobs if job.status == "done"]
 
 

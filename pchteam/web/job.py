@@ -21,7 +21,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from pchteam.web.asks import OUTPUT, PLAN_KINDS, Ask, AskFiles
-from pchteam.web.files import read_json
+from pchteam.web.files import BEYOND, read_json
 from pchteam.web.kept import Kept
 from pchteam.web.store import KeptWorkspace, NotKeptError
 
@@ -34,8 +34,6 @@ STOP, PROGRESS, RESULT, ERRORS = "stop", "progress.jsonl", "result.json", "error
 
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
 ASKS_AT_ONCE = 2_000
-BIGGEST = 10**9
-"""No number of a job or version is as long as a file name may be."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ def job_of(workspace: KeptWorkspace, number: int) -> Job:
         If there is none of that number.
     """
     folder = workspace.folder / "jobs" / str(number)
-    if not 0 < number < BIGGEST or not (folder / "ask.json").is_file():
+    if not 0 < number < BEYOND or not (folder / "ask.json").is_file():
         raise NotKeptError(f"{workspace.title} has no job {number}")
     return Job.read(folder)
 

@@ -18,7 +18,7 @@ from pchteam.plan import Run
 from pchteam.read_back import read_back
 from pchteam.trade import OPTION_NAMES
 from pchteam.web.asks import ReplanAsk
-from pchteam.web.jobs import job_of, plan_of
+from pchteam.web.job import job_of, plan_of
 from pchteam.web.kept import Kept
 from pchteam.web.opened import AT_ONCE, run_of
 from pchteam.web.people import People

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from pchteam.example_workspaces import example_workspaces
-from pchteam.web.jobs import Job, job_of, jobs_of
+from pchteam.web.job import Job, job_of, jobs_of
 from pchteam.web.opened import workspace_of
 from pchteam.web.store import KeptWorkspace, Store
 from tests.web.site import SECONDS, Visitor

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from pchteam.example_workspaces import copy_files, example_workspaces
 from pchteam.web.asks import PlanAsk
-from pchteam.web.jobs import Jobs, jobs_of
+from pchteam.web.job import jobs_of
+from pchteam.web.jobs import Jobs
 from pchteam.web.store import TABLES, KeptWorkspace, Store
 from tests.web.conftest import Planned
 from tests.web.site import Visitor

@@ -9,7 +9,7 @@ from pchteam.export.digest import Section
 from pchteam.export.paper_words import KINDS
 from pchteam.export.tidy import frame
 from pchteam.web.asks import PapersAsk
-from pchteam.web.jobs import Job, jobs_of
+from pchteam.web.job import Job, jobs_of
 from pchteam.web.opened import run_of
 from pchteam.web.planned import Planned
 from pchteam.web.visit import Visiting

@@ -1,13 +1,11 @@
 """Plans beside each other."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from pchteam.export.comparison import differs, held_equal, how_sure
 from pchteam.export.comparison_pictures import pictures
-from pchteam.web.asks import CompareAsk
-from pchteam.web.jobs import job_of, jobs_of
+from pchteam.web.asks import PLAN_KINDS, CompareAsk
+from pchteam.web.job import Job, job_of, jobs_of
 from pchteam.web.store import KeptWorkspace, NotKeptError
 from pchteam.web.visit import Changing, Visit, Visiting
 
@@ -71,8 +69,8 @@ def comparison(visit: Visiting, workspace: str, job: int) -> Response:
     )
 
 
-def _plans(kept: KeptWorkspace) -> list[Any]:
-    return [job for job in jobs_of(kept, "plan", "replan") if job.status == "done"]
+def _plans(kept: KeptWorkspace) -> list[Job]:
+    return [job for job in jobs_of(kept, *PLAN_KINDS) if job.status == "done"]
 
 
 def _form(

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pchteam.export.view import view_file
 from pchteam.sessions import Horizon
 from pchteam.web.asks import ExportAsk, PapersAsk, RotaAsk
-from pchteam.web.jobs import Job, jobs_of, plan_of
+from pchteam.web.job import Job, jobs_of, plan_of
 from pchteam.web.opened import run_of
 from pchteam.web.outputs import entries
 from pchteam.web.store import KeptWorkspace

@@ -10,7 +10,7 @@ from pchteam.export.money import CAUTION, MoneyTable, key_figures, page_tables
 from pchteam.export.money_tables import tables
 from pchteam.recharge import matrix
 from pchteam.web.asks import MoneyAsk
-from pchteam.web.jobs import jobs_of
+from pchteam.web.job import jobs_of
 from pchteam.web.kept import Kept
 from pchteam.web.opened import AT_ONCE
 from pchteam.web.planned import Planned, Which, money_of
