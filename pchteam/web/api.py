@@ -157,8 +157,7 @@ def submit_job(
 ) -> AJob:
     """Put a job into the queue; it goes on whatever becomes of the connection. Look at its address until it is done."""
     kept = visit.workspace(workspace)
-    job = visit.jobs.submit(kept, asked.ask, by=visit.who, title=asked.title.strip())
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
+    job = visit.submit(kept, asked.ask, asked.title)
     response.headers["Location"] = f"{router.prefix}/workspaces/{kept.id}/jobs/{job.number}"
     return _told(visit, [job])[0]
 

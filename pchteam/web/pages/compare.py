@@ -38,9 +38,7 @@ def ask_comparison(visit: Changing, workspace: str) -> Response:
         problems["others"] = f"Choose at most {MOST - 1} other plans"
     if problems:
         return _form(visit, kept, first, others, problems)
-    job = visit.jobs.submit(kept, CompareAsk(plans=tuple(chosen)), by=visit.who)
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=kept.id, number=job.number)
+    return visit.ask(kept, CompareAsk(plans=tuple(chosen)))
 
 
 @router.get("/workspaces/{workspace}/compare/{job}")

@@ -44,9 +44,7 @@ def ask_about_gaps(visit: Changing, workspace: str, plan: int) -> Response:
         ask = read(of)
     except FieldError as error:
         return _page(of, visit.form, {error.field: str(error)})
-    job = visit.jobs.submit(of.workspace, ask, by=visit.who)
-    visit.audit("asked", workspace=of.workspace.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=workspace, number=job.number)
+    return visit.ask(of.workspace, ask)
 
 
 def _gaps(of: OfPlan) -> Ask:

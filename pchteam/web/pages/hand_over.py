@@ -14,7 +14,7 @@ from pchteam.web.job import Job, jobs_of, plan_of
 from pchteam.web.opened import run_of
 from pchteam.web.outputs import entries
 from pchteam.web.store import KeptWorkspace
-from pchteam.web.visit import Changing, Visit, Visiting
+from pchteam.web.visit import Changing, Visit, Visiting, capitalised
 
 router = APIRouter(include_in_schema=False)
 
@@ -80,9 +80,7 @@ def ask_hand_over(visit: Changing, workspace: str, plan: int) -> Response:
     ask, wrong = _read(made, typed)
     if ask is None:
         return _page(visit, kept, made, Sent(typed.get("kind", ""), typed, wrong))
-    job = visit.jobs.submit(kept, ask, by=visit.who)
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=kept.id, number=job.number)
+    return visit.ask(kept, ask)
 
 
 def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, str]]:
@@ -103,7 +101,7 @@ def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, st
         try:
             Horizon.within(*run_of(plan.output).days, ask.start, ask.weeks)
         except ValueError as error:
-            return None, {"start": f"{str(error)[:1].upper()}{str(error)[1:]}"}
+            return None, {"start": capitalised(str(error))}
     return ask, {}
 
 

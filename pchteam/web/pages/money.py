@@ -47,9 +47,7 @@ def ask_money(visit: Changing, workspace: str, plan: int) -> Response:
     typed = str(visit.form.get("budget", ""))
     if _problem(typed):
         return _page(planned, typed)
-    job = visit.jobs.submit(planned.workspace, MoneyAsk(plan=plan, budget=_pounds(typed)), by=visit.who)
-    visit.audit("asked", workspace=planned.workspace.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=planned.workspace.id, number=job.number)
+    return visit.ask(planned.workspace, MoneyAsk(plan=plan, budget=_pounds(typed)))
 
 
 def _pounds(typed: str) -> float | None:

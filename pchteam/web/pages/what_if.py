@@ -106,9 +106,7 @@ def replan(visit: Changing, workspace: str, plan: int) -> Response:
     former = of.plan.ask
     before = {"leavers": former.leavers, "ended": former.ended} if isinstance(former, ReplanAsk) else {}
     ask = ReplanAsk(version=version.number, plan=plan, time_limit=seconds, **before)
-    job = visit.jobs.submit(of.workspace, ask, by=visit.who, title=version.origin)
-    visit.audit("asked", workspace=of.workspace.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=workspace, number=job.number)
+    return visit.ask(of.workspace, ask, version.origin)
 
 
 # What forms hold
