@@ -17,7 +17,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
-from tour import FILES, addresses, prepare, serving
+from tour import FILES, Tour, addresses, prepare, serving
+
+from pchteam.web.asks import PlanAsk
+from pchteam.web.jobs import Jobs
+from pchteam.web.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -113,19 +117,26 @@ def photograph(browser: Browser, report: Path) -> None:
         page.close()
 
 
-def photograph_pages(browser: Browser, store: Path) -> None:
-    """Take pictures of every page of the web page, and list them."""
-    tour = prepare(store, "north-trafford", 45)
+def photograph_pages(browser: Browser, store: Path, tour: Tour) -> None:
+    """Take pictures of every page of the web page, of a job while it works, and list them."""
     places = {name: place for name, place in addresses(tour).items() if name not in FILES}
+    work = Jobs(Store(store)).submit(tour.workspace, PlanAsk(version=1, time_limit=120), by="planner")
+    places["job"] = f"/workspaces/{tour.workspace.id}/jobs/{work.number}"
     titles = {}
     with serving(store) as address:
-        for window, (width, height) in WIDTHS.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            for name, place in places.items():
-                page.goto(address + place)
+        windows = {
+            window: browser.new_page(viewport={"width": width, "height": height})
+            for window, (width, height) in WIDTHS.items()
+        }
+        for name in sorted(places, key=lambda name: name != "job"):
+            for window, page in windows.items():
+                page.goto(address + places[name])
+                if name == "job":
+                    page.locator("svg").first.wait_for()
                 page.screenshot(path=PICTURES / "web" / f"{name}-{window}.png")
                 titles[name] = page.title().removesuffix(" - pchteam")
-            page.close()
+        page.goto(address + places["job"])
+        page.wait_for_url(f"**/plans/{work.number}", timeout=200_000)
     GALLERY.write_text(GALLERY_HEAD + "".join(_shown(titles[name], name) for name in places), encoding="utf-8")
 
 
@@ -163,7 +174,8 @@ def main() -> None:
         shutil.copyfile(Path(folder) / "compared" / "covered_by_sector.svg", PICTURES / "sectors.svg")
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         photograph(browser, Path(folder) / "plan" / "report.html")
-        photograph_pages(browser, Path(folder) / "store")
+        store = Path(folder) / "store"
+        photograph_pages(browser, store, prepare(store, Path(EXAMPLE).name, 45))
         browser.close()
     for picture in sorted(path for path in PICTURES.rglob("*") if path.is_file()):
         size = picture.stat().st_size

@@ -165,6 +165,15 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+def violations(page: Any) -> list[str]:
+    """What axe finds wrong with a page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    response = Axe().run(page).response
+    assert len(response["passes"]) > 10
+    return [f"{rule['id']}: {node['html'][:300]}" for rule in response["violations"] for node in rule["nodes"]]
+
+
 def wait_for_page(page: Any, pattern: str, seconds: float = 120) -> None:
     """Wait until the browser is at an address whose path matches; fail with what the page says."""
     from playwright.sync_api import TimeoutError

@@ -14,7 +14,7 @@ from tour import serving
 from pchteam.convert import write_workbook
 from pchteam.example_workspaces import example_workspaces
 from pchteam.load import read_tables
-from tests.web.browsing import CHROMIUM, DESK, Hand, Keys, Pointer, Watch, browser, wait_for_page
+from tests.web.browsing import CHROMIUM, DESK, Hand, Keys, Pointer, Watch, browser, violations, wait_for_page
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[test]'")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium")
@@ -60,7 +60,7 @@ def test_from_a_workbook_to_a_hand_over(
     _upload(hand, workbook)
     _validate(hand)
     _ask_who(hand, javascript)
-    _plan(hand)
+    _plan(hand, javascript)
     _pin(hand)
     _take_away(hand)
     assert watch.faults == []
@@ -91,10 +91,14 @@ def _ask_who(hand: Hand, javascript: bool) -> None:
     hand.page.locator(".app-proof").first.wait_for()
 
 
-def _plan(hand: Hand) -> None:
+def _plan(hand: Hand, javascript: bool) -> None:
     _go(hand, "Plans", "/plans")
     hand.write(hand.page.get_by_label("Seconds it may take"), SECONDS)
     hand.press(hand.page.get_by_role("button", name="Make a plan"))
+    wait_for_page(hand.page, r".*/jobs/\d+$")
+    hand.page.get_by_text("At work").wait_for()
+    if javascript:
+        assert violations(hand.page) == [], "while the job is at work"
     wait_for_page(hand.page, r".*/plans/\d+$")
 
 
