@@ -32,6 +32,22 @@ Status = Literal["queued", "running", "done", "failed", "stopped"]
 
 STOP, PROGRESS, RESULT, ERRORS = "stop", "progress.jsonl", "result.json", "errors.txt"
 
+NAMES = {
+    "plan": "Plan",
+    "replan": "Changed plan",
+    "gaps": "Gaps",
+    "develop": "Development",
+    "reasons": "Reasons",
+    "why-here": "Why here",
+    "resilience": "Resilience",
+    "money": "Money",
+    "papers": "Papers",
+    "rota": "Rota",
+    "export": "Export",
+    "compare": "Comparison",
+}
+"""What jobs are called, by kind."""
+
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
 ASKS_AT_ONCE = 2_000
 
@@ -91,6 +107,11 @@ class Job:
     def kind(self) -> str:
         """What was asked for."""
         return self.ask.kind
+
+    @property
+    def name(self) -> str:
+        """What it is called, such as `Gaps 3`."""
+        return f"{NAMES[self.kind]} {self.number}"
 
     @property
     def status(self) -> Status:

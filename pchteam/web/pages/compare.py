@@ -89,7 +89,6 @@ def _form(
         first=first or (latest[-1] if latest else ""),
         others=latest[:1] if others is None else others,
         problems=problems or {},
-        summary=[{"text": text, "href": f"#{field}"} for field, text in (problems or {}).items()],
         comparisons=jobs_of(kept, "compare"),
     )
 

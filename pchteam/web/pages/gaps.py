@@ -11,20 +11,12 @@ from pchteam.web.choices import Choices
 from pchteam.web.fields import FieldError, chosen, percent, written
 from pchteam.web.job import Job, jobs_of
 from pchteam.web.of_plan import OfPlan
+from pchteam.web.pages.jobs import RESULT_PAGES
 from pchteam.web.visit import Changing, Visiting
 
 router = APIRouter(include_in_schema=False)
 
 HERE = "/workspaces/{workspace}/plans/{plan}/gaps"
-
-PAGES = {
-    "gaps": "waterfall",
-    "reasons": "reasons",
-    "why-here": "why_here",
-    "develop": "development",
-    "resilience": "resilience",
-}
-"""The page of what was found, by kind of job."""
 
 
 @router.get(HERE)
@@ -125,8 +117,8 @@ def _page(of: OfPlan, filled: Mapping[str, Any], errors: Mapping[str, str] | Non
         goals=goals_of(of.choices),
         people=of.people.all() if of.visit.can_plan else [],
         absence=f"{ABSENCE:.1%}".removesuffix("%"),
-        found={kind: _found(of, kind) for kind in PAGES},
-        pages=PAGES,
+        found={kind: _found(of, kind) for kind in READ},
+        pages=RESULT_PAGES,
         filled=filled,
         kind=str(filled.get("kind", "")),
         errors=errors or {},

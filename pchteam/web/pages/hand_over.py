@@ -18,7 +18,7 @@ from pchteam.web.visit import Changing, Visit, Visiting, capitalised
 
 router = APIRouter(include_in_schema=False)
 
-NAMES = {"rota": "Rota", "export": "Export", "papers": "Papers"}
+KINDS = ("rota", "export", "papers")
 Ask = RotaAsk | ExportAsk | PapersAsk
 ASK: TypeAdapter[Ask] = TypeAdapter(Annotated[Ask, Field(discriminator="kind")])
 
@@ -106,7 +106,7 @@ def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, st
 
 
 def _page(visit: Visit, kept: KeptWorkspace, plan: Job, sent: Sent) -> Response:
-    made = [job for job in jobs_of(kept, *NAMES) if getattr(job.ask, "plan", None) == plan.number]
+    made = [job for job in jobs_of(kept, *KINDS) if getattr(job.ask, "plan", None) == plan.number]
     return visit.page(
         "hand-over.html",
         status=422 if sent.wrong else 200,
@@ -119,14 +119,8 @@ def _page(visit: Visit, kept: KeptWorkspace, plan: Job, sent: Sent) -> Response:
         rotas=[job for job in made if job.kind == "rota" and job.status == "done"],
         developments=[job for job in jobs_of(kept, "develop") if job.status == "done"],
         sent=sent,
-        summary=[{"text": text, "href": _field(sent.kind, name)} for name, text in sent.wrong.items()],
-        names=NAMES,
+        summary={"start-day" if name == "start" else name: message for name, message in sent.wrong.items()},
     )
-
-
-def _field(kind: str, name: str) -> str:
-    """Address of a field on the page; of a day, its first part."""
-    return f"#{kind}-{name}-day" if name == "start" else f"#{kind}-{name}"
 
 
 def _files(visit: Visit, plan: Job) -> Iterator[tuple[str, str, str]]:
