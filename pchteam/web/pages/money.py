@@ -6,8 +6,9 @@ from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from pchteam.export.flow_picture import flow_svg
-from pchteam.export.money import CAUTION, MoneyTable, key_figures, page_tables
+from pchteam.export.money import CAUTION, key_figures, page_tables
 from pchteam.export.money_tables import tables
+from pchteam.export.page_table import PageTable
 from pchteam.recharge import matrix
 from pchteam.web.asks import MoneyAsk
 from pchteam.web.job import jobs_of
@@ -25,12 +26,12 @@ WITH_POSTS = "without_pay"
 """The table that has a row for each post."""
 
 
-def _page_tables(which: Which) -> list[MoneyTable]:
+def _page_tables(which: Which) -> dict[str, PageTable]:
     found = money_of(which)
     return page_tables(found, tables(found))
 
 
-tables_of = Kept[Which, list[MoneyTable]](_page_tables, AT_ONCE)
+tables_of = Kept[Which, dict[str, PageTable]](_page_tables, AT_ONCE)
 """The tables of what a plan costs, which no budget changes."""
 
 
@@ -80,17 +81,17 @@ def _page(planned: Planned, typed: str) -> Response:
         problem=problem,
         caution=CAUTION,
         key_figures=key_figures(found),
-        tables=_tables(planned) if can_plan else [],
+        tables=_tables(planned) if can_plan else {},
         picture=Markup(flow_svg(found)) if can_plan and matrix(found.flows) else None,
         made=[job for job, ask in asked if isinstance(ask, MoneyAsk) and ask.plan == planned.job.number],
     )
 
 
-def _tables(planned: Planned) -> list[MoneyTable]:
+def _tables(planned: Planned) -> dict[str, PageTable]:
     """The tables of money.html, without people where names are hidden."""
-    return [
-        (name, title, note, [[(planned.told(text), is_number) for text, is_number in row] for row in rows])
-        if name == WITH_POSTS
-        else (name, title, note, rows)
-        for name, title, note, rows in tables_of(planned.which)
-    ]
+    shown = dict(tables_of(planned.which))
+    if WITH_POSTS in shown:
+        view = shown[WITH_POSTS]
+        rows = (tuple(replace(cell, text=planned.told(cell.text)) for cell in row) for row in view.rows)
+        shown[WITH_POSTS] = replace(view, rows=tuple(rows))
+    return shown
