@@ -108,11 +108,9 @@ def goal_in_words(choices: Choices, goal: str | None) -> str:
 
 def _page(of: OfPlan, filled: Mapping[str, Any], errors: Mapping[str, str] | None = None) -> Response:
     """Show the page; `filled` is what stands in the form that `filled["kind"]` names, `errors` are of its fields."""
-    return of.visit.page(
+    return of.page(
         "gaps.html",
         status=422 if errors else 200,
-        workspace=of.workspace,
-        plan=of.plan,
         choices=of.choices,
         goals=goals_of(of.choices),
         people=of.people.all() if of.visit.can_plan else [],
@@ -127,10 +125,7 @@ def _page(of: OfPlan, filled: Mapping[str, Any], errors: Mapping[str, str] | Non
 
 def _found(of: OfPlan, kind: str) -> list[Job]:
     """Jobs of a kind about a plan, or about the version that it was made from, latest first."""
-    return [job for job in jobs_of(of.workspace, kind) if _is_about(job.ask, of)]
-
-
-def _is_about(ask: Ask, of: OfPlan) -> bool:
-    if isinstance(ask, DevelopAsk):
-        return ask.version == of.version.number
-    return getattr(ask, "plan", None) == of.plan.number
+    if kind == "develop":
+        jobs = jobs_of(of.workspace, kind)
+        return [job for job in jobs if isinstance(job.ask, DevelopAsk) and job.ask.version == of.version.number]
+    return jobs_of(of.workspace, kind, about=of.plan.number)

@@ -73,7 +73,6 @@ def _page(planned: Planned, typed: str) -> Response:
     found, problem, can_plan = money_of(planned.which), _problem(typed), planned.visit.can_plan
     pounds = None if problem else _pounds(typed)
     found = found if pounds is None else replace(found, budget=round(100 * pounds))
-    asked = [(job, job.ask) for job in jobs_of(planned.workspace, "money")]
     return planned.page(
         "money.html",
         status=422 if problem else 200,
@@ -83,7 +82,7 @@ def _page(planned: Planned, typed: str) -> Response:
         key_figures=key_figures(found),
         tables=_tables(planned) if can_plan else {},
         picture=Markup(flow_svg(found)) if can_plan and matrix(found.flows) else None,
-        made=[job for job, ask in asked if isinstance(ask, MoneyAsk) and ask.plan == planned.job.number],
+        made=jobs_of(planned.workspace, "money", about=planned.plan.number),
     )
 
 
