@@ -20,7 +20,8 @@ from starlette.routing import Route
 from pchteam.example_workspaces import copy_files, example_workspaces
 from pchteam.question_book import questions
 from pchteam.web import asks
-from pchteam.web.jobs import Job, Jobs, job_of
+from pchteam.web.job import Job, job_of
+from pchteam.web.jobs import Jobs
 from pchteam.web.opened import run_of
 from pchteam.web.pages import ROUTERS
 from pchteam.web.store import TABLES, KeptWorkspace, Store

@@ -26,7 +26,8 @@ from pchteam.web.api_documents import (
     WhyCan,
 )
 from pchteam.web.api_visit import Asking, Planning, errors
-from pchteam.web.jobs import Job, job_of, jobs_of, plan_of
+from pchteam.web.asks import PLAN_KINDS
+from pchteam.web.job import Job, job_of, jobs_of, plan_of
 from pchteam.web.opened import graph_of, workspace_of
 from pchteam.web.outputs import entries
 from pchteam.web.pages.jobs import job_file
@@ -157,8 +158,7 @@ def submit_job(
 ) -> AJob:
     """Put a job into the queue; it goes on whatever becomes of the connection. Look at its address until it is done."""
     kept = visit.workspace(workspace)
-    job = visit.jobs.submit(kept, asked.ask, by=visit.who, title=asked.title.strip())
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
+    job = visit.submit(kept, asked.ask, asked.title)
     response.headers["Location"] = f"{router.prefix}/workspaces/{kept.id}/jobs/{job.number}"
     return _told(visit, [job])[0]
 
@@ -219,7 +219,7 @@ def take_file(
 def list_plans(visit: Asking, workspace: Workspace) -> list[APlan]:
     """What each plan of a workspace comes to, latest first."""
     found = []
-    for job in jobs_of(visit.workspace(workspace), "plan", "replan"):
+    for job in jobs_of(visit.workspace(workspace), *PLAN_KINDS):
         with suppress(NotKeptError):
             found += [APlan.of(job)] if job.status == "done" else []
     return found

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pchteam.ask import Performer
 from pchteam.infer import Cell
 from pchteam.web.asks import Ask, PlanAsk, ReplanAsk
-from pchteam.web.jobs import Job, Status
+from pchteam.web.job import Job, Status
 from pchteam.web.store import KeptWorkspace, whole
 
 __all__ = [

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pchteam.find import AmbiguousTextError, Match, UnknownTextError
+from pchteam.web.visit import capitalised
 
 __all__ = ["Asked", "asked"]
 
@@ -46,5 +47,4 @@ def asked(text: str, find: Callable[[str], Match], missing: str = "") -> Asked:
     except AmbiguousTextError as error:
         return Asked(text, candidates=error.candidates)
     except UnknownTextError as error:
-        message = str(error)
-        return Asked(text, error=message[:1].upper() + message[1:])
+        return Asked(text, error=capitalised(str(error)))

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pchteam.web.files import BEYOND
+
 __all__ = ["OUTPUT", "PLAN_KINDS", "SEARCH_KINDS", "Ask", "AskFiles", "AskOfPlan", "ExportAsk", "PlanAsk", "ReplanAsk"]
 
 OUTPUT = "output"
@@ -19,7 +21,7 @@ SEARCH_KINDS = (*PLAN_KINDS, "rota")
 """Kinds of asks that are searches: stopped, they keep the best that they have found."""
 
 Seconds = Annotated[float, Field(ge=5, le=900)]
-Number = Annotated[int, Field(ge=1, lt=10**9)]
+Number = Annotated[int, Field(ge=1, lt=BEYOND)]
 Seed = Annotated[int, Field(ge=0, lt=2**31)]
 Format = Literal["csv", "xlsx", "json", "timefold", "profile", "ics", "fhir", "rdf"]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=200)]

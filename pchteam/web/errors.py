@@ -15,7 +15,7 @@ from pchteam.find import AmbiguousTextError
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.web.jobs import QueueFullError
 from pchteam.web.store import NotKeptError
-from pchteam.web.visit import ForbiddenError, NotSignedInError, Visit, address_of
+from pchteam.web.visit import ForbiddenError, NotSignedInError, Visit, address_of, capitalised
 
 __all__ = ["add_to", "told"]
 
@@ -74,7 +74,7 @@ def told(request: Request, status: int, message: str, link: tuple[str, str] | No
 
 
 def _answer_with(status: int) -> Callable[[Request, Exception], Response]:
-    return lambda request, error: told(request, status, f"{str(error)[:1].upper()}{str(error)[1:]}")
+    return lambda request, error: told(request, status, capitalised(str(error)))
 
 
 def _ambiguous(request: Request, error: Exception) -> Response:
@@ -90,7 +90,7 @@ def _faulty(request: Request, error: Exception) -> Response:
     """Lead to the page that says what is wrong, where the address names the workspace."""
     name = request.path_params.get("workspace")
     link = (address_of(request, "check", workspace=name), "See what to mend") if name else None
-    return told(request, 409, f"{str(error)[:1].upper()}{str(error)[1:]}. Mend what is wrong in it first.", link)
+    return told(request, 409, f"{capitalised(str(error))}. Mend what is wrong in it first.", link)
 
 
 def _of_the_disk(request: Request, error: Exception) -> Response:

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
-__all__ = ["append_line", "claim", "hold", "move", "read_json", "settle", "write_json"]
+__all__ = ["BEYOND", "append_line", "claim", "hold", "move", "read_json", "settle", "write_json"]
+
+BEYOND = 10**9
+"""Beyond all numbers that `claim` gives, and far shorter than a file name may be."""
 
 
 def read_json(path: Path) -> dict[str, Any]:

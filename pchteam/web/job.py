@@ -21,21 +21,47 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from pchteam.web.asks import OUTPUT, PLAN_KINDS, Ask, AskFiles
-from pchteam.web.files import read_json
+from pchteam.web.files import BEYOND, read_json
 from pchteam.web.kept import Kept
 from pchteam.web.store import KeptWorkspace, NotKeptError, whole
 
-__all__ = ["ERRORS", "PROGRESS", "RESULT", "STOP", "Job", "Status", "files_of", "job_of", "jobs_of", "plan_of"]
+__all__ = [
+    "ERRORS",
+    "PROGRESS",
+    "RESULT",
+    "STOP",
+    "Job",
+    "Status",
+    "done_of",
+    "files_of",
+    "job_of",
+    "jobs_of",
+    "plan_of",
+]
 
 Status = Literal["queued", "running", "done", "failed", "stopped"]
 """A stopped job has no result; one that was stopped with a best plan so far is done."""
 
 STOP, PROGRESS, RESULT, ERRORS = "stop", "progress.jsonl", "result.json", "errors.txt"
 
+NAMES = {
+    "plan": "Plan",
+    "replan": "Changed plan",
+    "gaps": "Gaps",
+    "develop": "Development",
+    "reasons": "Reasons",
+    "why-here": "Why here",
+    "resilience": "Resilience",
+    "money": "Money",
+    "papers": "Papers",
+    "rota": "Rota",
+    "export": "Export",
+    "compare": "Comparison",
+}
+"""What jobs are called, by kind."""
+
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
 ASKS_AT_ONCE = 2_000
-BIGGEST = 10**9
-"""No number of a job or version is as long as a file name may be."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +119,17 @@ class Job:
     def kind(self) -> str:
         """What was asked for."""
         return self.ask.kind
+
+    @property
+    def name(self) -> str:
+        """What it is called, such as `Gaps 3`."""
+        return f"{NAMES[self.kind]} {self.number}"
+
+    @property
+    def about(self) -> int | None:
+        """Number of the plan that it is about, or from which it makes another; None where there is none."""
+        number: int | None = getattr(self.ask, "plan", None)
+        return number
 
     @property
     def status(self) -> Status:
@@ -153,45 +190,52 @@ def job_of(workspace: KeptWorkspace, number: int) -> Job:
         If there is none of that number.
     """
     folder = workspace.folder / "jobs" / str(number)
-    if not 0 < number < BIGGEST or not (folder / "ask.json").is_file():
+    if not 0 < number < BEYOND or not (folder / "ask.json").is_file():
         raise NotKeptError(f"{workspace.title} has no job {number}")
     with whole(f"job {number} of {workspace.title}"):
         return Job.read(folder)
 
 
-def jobs_of(workspace: KeptWorkspace, *kinds: str) -> list[Job]:
-    """Return the jobs of a workspace that can be read, of these kinds if any are named, latest first."""
+def jobs_of(workspace: KeptWorkspace, *kinds: str, about: int | None = None) -> list[Job]:
+    """Return the jobs of a workspace that can be read, of these kinds if any are named, latest first.
+
+    Parameters
+    ----------
+    about
+        Number of the plan that they are about; None for all.
+    """
     room = workspace.folder / "jobs"
     entries = room.iterdir() if room.is_dir() else ()
     found = []
     for number in sorted((int(entry.name) for entry in entries if entry.name.isdecimal()), reverse=True):
         with suppress(NotKeptError):
             found.append(job_of(workspace, number))
-    return [job for job in found if not kinds or job.kind in kinds]
+    return [job for job in found if (not kinds or job.kind in kinds) and about in (None, job.about)]
 
 
 def plan_of(workspace: KeptWorkspace, number: int) -> Job:
-    """Return a job that has made a plan.
+    """Return a job that has made a plan; raises as `done_of`."""
+    return done_of(workspace, number, *PLAN_KINDS)
+
+
+def done_of(workspace: KeptWorkspace, number: int, *kinds: str) -> Job:
+    """Return a job of one of these kinds that is done.
 
     Raises
     ------
     NotKeptError
-        If there is none of that number, it seeks no plan, or it has none yet.
+        If there is none of that number, it is of another kind, or it has found nothing yet.
     """
-    return _done(workspace, number, PLAN_KINDS)
+    job = job_of(workspace, number)
+    if job.kind not in kinds or job.status != "done":
+        raise NotKeptError(f"{workspace.title} has no {kinds[0]} {number}")
+    return job
 
 
 def files_of(workspace: KeptWorkspace) -> AskFiles:
     """Say where versions and results of a workspace are."""
 
     def result(number: int, kinds: tuple[str, ...]) -> Path:
-        return _done(workspace, number, kinds).output
+        return done_of(workspace, number, *kinds).output
 
     return AskFiles(version=lambda number: workspace.version(number).tables, result=result)
-
-
-def _done(workspace: KeptWorkspace, number: int, kinds: tuple[str, ...]) -> Job:
-    job = job_of(workspace, number)
-    if job.kind not in kinds or job.status != "done":
-        raise NotKeptError(f"{workspace.title} has no {kinds[0]} {number}")
-    return job

@@ -23,10 +23,10 @@ import psutil
 from pchteam.cli_search import PROGRESS_FILE
 from pchteam.web.asks import Ask
 from pchteam.web.files import claim, hold, settle, write_json
-from pchteam.web.job import ERRORS, PROGRESS, RESULT, STOP, Job, Status, files_of, job_of, jobs_of, plan_of
+from pchteam.web.job import ERRORS, PROGRESS, RESULT, STOP, Job, Status, files_of, job_of, jobs_of
 from pchteam.web.store import KeptWorkspace, NotKeptError, Store
 
-__all__ = ["Job", "Jobs", "QueueFullError", "Status", "files_of", "job_of", "jobs_of", "plan_of"]
+__all__ = ["Jobs", "QueueFullError"]
 
 LOG = logging.getLogger(__name__)
 
@@ -119,8 +119,7 @@ class Jobs:
                 raise QueueFullError(f"{QUEUED_AT_MOST} jobs wait already; try again when some are done")
             try:
                 fresh.mkdir()
-                created = datetime.now(UTC).isoformat(timespec="milliseconds")
-                asked = {"ask": ask.model_dump(mode="json"), "title": title, "by": by, "created": created}
+                asked = {"ask": ask.model_dump(mode="json"), "title": title, "by": by, "created": _now()}
                 write_json(asked, fresh / "ask.json")
                 write_json({"status": "queued"}, fresh / "state.json")
                 job = job_of(workspace, claim(fresh, workspace.folder / "jobs"))

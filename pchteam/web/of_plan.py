@@ -1,18 +1,22 @@
 """Of a plan: what pages and forms about a plan need, as a visitor may see it."""
 
 from functools import cached_property
+from typing import Any
 
+from fastapi.responses import HTMLResponse
+
+from pchteam.handover import WrittenRun
 from pchteam.infer import Graph
 from pchteam.web.asks import PlanAsk, ReplanAsk
 from pchteam.web.choices import Choices, choices_of
 from pchteam.web.fields import chosen_person
-from pchteam.web.job import Job, job_of, plan_of
+from pchteam.web.job import plan_of
 from pchteam.web.opened import graph_of, run_of
 from pchteam.web.people import People
-from pchteam.web.store import KeptWorkspace, NotKeptError, Version
+from pchteam.web.store import Version
 from pchteam.web.visit import Visit
 
-__all__ = ["OfPlan", "found_of"]
+__all__ = ["OfPlan"]
 
 
 class OfPlan:
@@ -40,6 +44,11 @@ class OfPlan:
         assert isinstance(self.plan.ask, PlanAsk | ReplanAsk)
         return self.workspace.version(self.plan.ask.version)
 
+    @property
+    def written(self) -> WrittenRun:
+        """What the plan is, as it was written."""
+        return run_of(self.plan.output)
+
     @cached_property
     def choices(self) -> Choices:
         """What forms offer."""
@@ -48,7 +57,7 @@ class OfPlan:
     @cached_property
     def people(self) -> People:
         """The people of the workspace of the plan."""
-        return People(self.visit, run_of(self.plan.output).workspace)
+        return People(self.visit, self.written.workspace)
 
     @property
     def graph(self) -> Graph:
@@ -59,17 +68,6 @@ class OfPlan:
         """Return the id of who is meant by the field `person` of a form; raises `FieldError`."""
         return chosen_person(self.visit.form, "person", self.people, self.graph)
 
-
-def found_of(visit: Visit, workspace: str, number: int, kind: str) -> tuple[KeptWorkspace, Job]:
-    """Return a workspace and a job of it that is done and of a kind.
-
-    Raises
-    ------
-    NotKeptError
-        If there is none.
-    """
-    kept = visit.workspace(workspace)
-    job = job_of(kept, number)
-    if job.kind != kind or job.status != "done":
-        raise NotKeptError(f"{kept.title} has no {kind} {number}")
-    return kept, job
+    def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Answer with a page of this plan."""
+        return self.visit.page(template, status=status, workspace=self.workspace, plan=self.plan, **values)

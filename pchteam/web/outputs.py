@@ -17,6 +17,8 @@ CONFIDENTIAL = ("employer-*", "confidential-*", "workspace", "problem")
 
 CONFIDENTIAL_OF = {
     "money": ("*",),
+    "gaps": ("gaps.json",),
+    "papers": ("training.*",),
     "develop": ("development.*", "steps.csv"),
     "resilience": ("resilience.json", "single_points.csv"),
 }

@@ -17,9 +17,9 @@ from pchteam.money import Money, money
 from pchteam.plan import Run
 from pchteam.read_back import read_back
 from pchteam.trade import OPTION_NAMES
-from pchteam.web.asks import ReplanAsk
-from pchteam.web.jobs import job_of, plan_of
+from pchteam.web.job import job_of
 from pchteam.web.kept import Kept
+from pchteam.web.of_plan import OfPlan
 from pchteam.web.opened import AT_ONCE, run_of
 from pchteam.web.people import People
 from pchteam.web.store import NotKeptError
@@ -87,7 +87,7 @@ money_of = Kept[Which, Money](_money, 4 * AT_ONCE)
 """What a plan costs, against the budget of its workspace."""
 
 
-class Planned:
+class Planned(OfPlan):
     """A plan, or one of its options, on the pages of a visitor.
 
     Parameters
@@ -102,12 +102,9 @@ class Planned:
     """
 
     def __init__(self, visit: Visit, workspace: str, plan: int, option: str = "") -> None:
-        self.visit = visit
-        self.workspace = visit.workspace(workspace)
-        self.job = plan_of(self.workspace, plan)
-        ask = self.job.ask
-        former = job_of(self.workspace, ask.plan).output if isinstance(ask, ReplanAsk) else None
-        self.recommended = Which(self.job.output, former)
+        super().__init__(visit, workspace, plan)
+        former = job_of(self.workspace, self.plan.about).output if self.plan.about else None
+        self.recommended = Which(self.plan.output, former)
         self.which = replace(self.recommended, option=option)
         self.run = read_run(self.which)
 
@@ -144,28 +141,26 @@ class Planned:
 
     def told(self, text: str) -> str:
         """Return a text as this visitor may read it: without names and ids of people where names are hidden."""
-        for people in self._people if self.visit.hides_names else ():
+        for people in self._told_of if self.visit.hides_names else ():
             text = people.told(text)
         return text
 
     @cached_property
-    def _people(self) -> list[People]:
+    def _told_of(self) -> list[People]:
         """The people of the plan, and those of the plan from which it was made."""
         former = [run_of(self.which.former).workspace] if self.which.former else []
-        return [People(self.visit, workspace) for workspace in (self.run.workspace, *former)]
+        return [self.people, *(People(self.visit, workspace) for workspace in former)]
 
     def address(self, name: str, **parts: Any) -> str:
         """Return the address of a page of this plan and option."""
-        where = {"workspace": self.workspace.id, "plan": self.job.number, "option": self.which.option or None}
+        where = {"workspace": self.workspace.id, "plan": self.plan.number, "option": self.which.option or None}
         return self.visit.address(name, **where, **parts)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page of this plan; its template sees it as `planned`."""
-        return self.visit.page(
+        return super().page(
             template,
             status=status,
-            workspace=self.workspace,
-            plan=self.job,
             planned=self,
             option=self.which.option,
             option_name=OPTION_NAMES.get(self.which.option),

@@ -4,7 +4,7 @@
 STORE/audit.jsonl                         a line for each change
 STORE/workspaces/ID/workspace.json        title
 STORE/workspaces/ID/versions/N/           a version, never changed: version.json, tables/ (CSV files) or tables.xlsx
-STORE/workspaces/ID/jobs/N/               a job: see `pchteam.web.jobs`
+STORE/workspaces/ID/jobs/N/               a job: see `pchteam.web.job`
 STORE/workspaces/ID/drafts/               changes that somebody is trying: see `pchteam.web.drafts`
 ```
 """
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from pchteam.web.files import append_line, claim, move, read_json, write_json
+from pchteam.web.files import BEYOND, append_line, claim, move, read_json, write_json
 
 __all__ = ["TABLES", "WORKBOOK", "KeptWorkspace", "NotKeptError", "Store", "Version", "whole"]
 
@@ -109,7 +109,7 @@ class KeptWorkspace:
             If there is none of that number.
         """
         folder = self.folder / "versions" / str(number)
-        if not 0 < number < 10**9 or not (folder / "version.json").is_file():
+        if not 0 < number < BEYOND or not (folder / "version.json").is_file():
             raise NotKeptError(f"{self.title} has no version {number}")
         with whole(f"version {number} of {self.title}"):
             return Version.read(folder)

@@ -4,6 +4,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -17,10 +18,12 @@ from starlette.routing import Route
 from pchteam.export.rendered import shift_text
 from pchteam.rounding import hours
 from pchteam.web.access import Access, Role
+from pchteam.web.asks import Ask
+from pchteam.web.job import Job
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, Store, Version
 
-__all__ = ["Changing", "ForbiddenError", "NotSignedInError", "Visit", "Visiting", "own_path"]
+__all__ = ["Changing", "ForbiddenError", "NotSignedInError", "Visit", "Visiting", "capitalised", "own_path"]
 
 FEW = 5
 """Numbers of people below this are not told to viewers (small-number suppression, as NHS England's publications do)."""
@@ -118,6 +121,16 @@ class Visit:
         """Add a line to the record of changes."""
         self.store.audit(self.who, what, **details)
 
+    def submit(self, workspace: KeptWorkspace, ask: Ask, title: str = "") -> Job:
+        """Put a job of this visitor into the queue; raises as `Jobs.submit`."""
+        job = self.jobs.submit(workspace, ask, by=self.who, title=title.strip())
+        self.audit("asked", workspace=workspace.id, job=job.number, kind=job.kind)
+        return job
+
+    def ask(self, workspace: KeptWorkspace, ask: Ask, title: str = "") -> RedirectResponse:
+        """Answer a form that asks for a job: on to how far it is."""
+        return self.go("job", workspace=workspace.id, number=self.submit(workspace, ask, title).number)
+
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Answer with a page; its template sees the visit as `visit` and addresses by `address(name, **parts)`."""
         text = (
@@ -145,6 +158,11 @@ def address_of(request: Request, name: str, /, **parts: Any) -> str:
     return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
 
 
+def capitalised(text: str) -> str:
+    """Return a text with its first letter large."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def own_path(address: str) -> str:
     """Return an address that came with a request, if it is a path of this server; the start page otherwise."""
     return address if re.fullmatch(r"/(?![/\\])[^\s\\]*", address) else "/"
@@ -167,12 +185,18 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["capitalised"] = capitalised
     environment.filters["hours"] = hours
     environment.filters["shift"] = shift_text
-    environment.filters["pounds"] = lambda pence: f"£{pence / 100:,.0f}"
-    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    environment.filters["day"] = _day
     environment.filters["moment"] = lambda moment: f"{moment.astimezone():%-d %B %Y, %H:%M}"
     return environment
+
+
+def _day(day: date | str) -> str:
+    """A day, or an ISO date, as people read it."""
+    known = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{known.day} {known:%B %Y}"
 
 
 def visit(request: Request) -> Visit:

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pchteam.web.asks import PlanAsk
-from pchteam.web.jobs import Job
+from pchteam.web.job import Job
 from pchteam.web.store import KeptWorkspace, Store
 from tests.web.site import Visitor, finished, local_site, site_with_tokens, with_example
 

@@ -12,7 +12,8 @@ from pchteam.example_workspaces import copy_files, example_workspaces
 from pchteam.web.access import Access
 from pchteam.web.app import create_app
 from pchteam.web.asks import Ask
-from pchteam.web.jobs import Job, Jobs, job_of
+from pchteam.web.job import Job, job_of
+from pchteam.web.jobs import Jobs
 from pchteam.web.store import TABLES, KeptWorkspace, Store
 
 SECONDS = 120.0

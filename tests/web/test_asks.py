@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from pchteam.cli_export import FORMATS
 from pchteam.web.asks import FILES, OUTPUT, AskFiles, Format
-from pchteam.web.job import ASK
-from pchteam.web.pages.jobs import NAMES, RESULT_PAGES
+from pchteam.web.job import ASK, NAMES
+from pchteam.web.pages.jobs import RESULT_PAGES
 
 FULL: list[dict[str, Any]] = [
     {"kind": "plan", "version": 1, "options": 3, "views": ["delamere"]},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from pchteam.web.asks import CompareAsk, PlanAsk
-from pchteam.web.jobs import Job, jobs_of
+from pchteam.web.job import Job, jobs_of
 from pchteam.web.pages.compare import PEOPLE
 from pchteam.web.store import KeptWorkspace
 from tests.test_ontology_docs import Reader

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 from pchteam.web.access import Access
 from pchteam.web.app import create_app
 from pchteam.web.asks import PlanAsk
-from pchteam.web.jobs import Job, Jobs
+from pchteam.web.job import Job
+from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, Store
 from tests.web.site import with_example
 

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 
 from pchteam.web.asks import DevelopAsk, PlanAsk
-from pchteam.web.jobs import Jobs, jobs_of
+from pchteam.web.job import jobs_of
+from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace
 from tests.web.conftest import Planned
 from tests.web.site import Visitor, finished, local_site, until_done, with_example

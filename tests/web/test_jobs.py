@@ -18,7 +18,8 @@ import pytest
 
 from pchteam.web import jobs as queue
 from pchteam.web.asks import PlanAsk
-from pchteam.web.jobs import Job, Jobs, QueueFullError, job_of, jobs_of, plan_of
+from pchteam.web.job import Job, job_of, jobs_of, plan_of
+from pchteam.web.jobs import Jobs, QueueFullError
 from pchteam.web.store import TABLES, KeptWorkspace, NotKeptError, Store
 
 FINE = "print('{}')"

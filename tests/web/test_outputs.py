@@ -6,8 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from pchteam.web.asks import DevelopAsk, MoneyAsk, PlanAsk, ResilienceAsk
-from pchteam.web.jobs import Job, Jobs
+from pchteam.web.asks import Ask, DevelopAsk, GapsAsk, MoneyAsk, PapersAsk, PlanAsk, ResilienceAsk
+from pchteam.web.job import Job
+from pchteam.web.jobs import Jobs
 from pchteam.web.outputs import entries, output_of, zipped
 from pchteam.web.store import Store
 from pchteam.web.visit import ForbiddenError
@@ -21,13 +22,17 @@ NAMES = (
     "new_roles.csv",
     "single_points.csv",
     "losses.csv",
+    "gaps.json",
+    "gaps.csv",
+    "training.csv",
+    "agreements.csv",
     "employer-surgery.xlsx",
     "options/cheapest/employer-surgery.xlsx",
     "report.html",
 )
 
 
-def done(tmp_path: Path, ask: PlanAsk | MoneyAsk | DevelopAsk | ResilienceAsk) -> Job:
+def done(tmp_path: Path, ask: Ask) -> Job:
     """A job of a kind that has written files of every kind."""
     store = Store(tmp_path / "store")
     job = Jobs(store).submit(with_example(store), PlanAsk(version=1), by="planner")
@@ -43,12 +48,12 @@ def done(tmp_path: Path, ask: PlanAsk | MoneyAsk | DevelopAsk | ResilienceAsk) -
         (PlanAsk(version=1), set()),
         (MoneyAsk(plan=1), set(NAMES)),
         (DevelopAsk(version=1), {"development.xlsx", "steps.csv"}),
+        (GapsAsk(version=1), {"gaps.json"}),
+        (PapersAsk(plan=1), {"training.csv"}),
         (ResilienceAsk(plan=1), {"single_points.csv"}),
     ],
 )
-def test_viewers_do_not_get_what_pages_keep_from_them(
-    tmp_path: Path, ask: PlanAsk | MoneyAsk | DevelopAsk | ResilienceAsk, kept_back: set[str]
-) -> None:
+def test_viewers_do_not_get_what_pages_keep_from_them(tmp_path: Path, ask: Ask, kept_back: set[str]) -> None:
     job = done(tmp_path, ask)
     kept_back = kept_back | {name for name in NAMES if "employer-" in name}
     assert set(ZipFile(zipped(job, can_plan=False)).namelist()) == set(NAMES) - kept_back

@@ -14,7 +14,7 @@ from pchteam.handover import open_run
 from pchteam.solver.plan import read_plan
 from pchteam.trade import OPTION_NAMES
 from pchteam.web.asks import MoneyAsk, PapersAsk, PlanAsk, ReplanAsk
-from pchteam.web.jobs import job_of, jobs_of
+from pchteam.web.job import job_of, jobs_of
 from pchteam.web.store import KeptWorkspace
 from tests.web.conftest import Planned
 from tests.web.site import Visitor, finished, local_site, with_example

@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from pchteam.example_workspaces import copy_files, example_workspaces
 from pchteam.web.asks import PlanAsk
-from pchteam.web.jobs import Jobs, jobs_of
+from pchteam.web.job import jobs_of
+from pchteam.web.jobs import Jobs
 from pchteam.web.store import TABLES, KeptWorkspace, Store
 from tests.web.conftest import Planned
 from tests.web.site import Visitor
@@ -33,7 +34,7 @@ def test_a_plan_is_asked_for(planner: Visitor, margate: KeptWorkspace, waiting: 
     assert job.ask == PlanAsk(version=1, time_limit=60, options=3, views=("surgery",))
     assert "Plan 1: Winter</a>" in planner.get(address).text
     audit = (margate.folder.parents[1] / "audit.jsonl").read_text()
-    assert '"what": "asked for a plan"' in audit
+    assert '"what": "asked", "workspace": "margate-task-force", "job": 1, "kind": "plan"' in audit
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from pchteam.web.access import Access
 from pchteam.web.app import create_app
 from pchteam.web.asks import PlanAsk, ReplanAsk
 from pchteam.web.files import read_json
-from pchteam.web.jobs import Job, Jobs, job_of
+from pchteam.web.job import Job, job_of
+from pchteam.web.jobs import Jobs
 from pchteam.web.opened import run_of, workspace_of
 from pchteam.web.store import KeptWorkspace
 from tests.web.site import Visitor, finished, site_with_tokens, with_example

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pchteam.web.asks import PlanAsk
-from pchteam.web.jobs import WORKER, Jobs, job_of, plan_of
+from pchteam.web.job import job_of, plan_of
+from pchteam.web.jobs import WORKER, Jobs
 from pchteam.web.opened import run_of
 from pchteam.web.store import Store
 from tests.web.site import SECONDS, finished, with_example

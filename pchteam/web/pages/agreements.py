@@ -8,9 +8,7 @@ from fastapi import APIRouter, Response
 from pchteam.export.digest import Section
 from pchteam.export.paper_words import KINDS
 from pchteam.export.tidy import frame
-from pchteam.web.asks import PapersAsk
-from pchteam.web.jobs import Job, jobs_of
-from pchteam.web.opened import run_of
+from pchteam.web.job import Job, jobs_of
 from pchteam.web.planned import Planned
 from pchteam.web.visit import Visiting
 
@@ -32,7 +30,7 @@ DRAFTS = ("Agreement", "What", "Minutes kept a week", "Minutes unlocked a week",
 def agreements(visit: Visiting, workspace: str, plan: int, option: str = "") -> Response:
     """Agreements with the need that each carries, and what needs attention; those to make, extend or renew."""
     planned = Planned(visit, workspace, plan, option)
-    papers = [job for job in jobs_of(planned.workspace, "papers") if _is_of(job, plan)]
+    papers = jobs_of(planned.workspace, "papers", about=plan)
     done = next((job for job in papers if job.status == "done" and job.result), None)
     return planned.page(
         "agreements.html",
@@ -43,10 +41,6 @@ def agreements(visit: Visiting, workspace: str, plan: int, option: str = "") -> 
         unmet=done and done.result["unmet"],
         together=done and done.result["unlocked_together"],
     )
-
-
-def _is_of(job: Job, plan: int) -> bool:
-    return isinstance(job.ask, PapersAsk) and job.ask.plan == plan
 
 
 def _sections(table: pd.DataFrame) -> Iterator[Section]:
@@ -62,7 +56,7 @@ def _sections(table: pd.DataFrame) -> Iterator[Section]:
 
 def _drafts(planned: Planned, job: Job) -> Section:
     """What the drafts of papers found; the id of a new agreement says who would agree."""
-    names = run_of(planned.which.folder).names
+    names = planned.written.names
 
     def join(organisations: Sequence[str]) -> str:
         return "; ".join(names.of("organisations", one) for one in organisations)

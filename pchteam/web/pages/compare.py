@@ -1,15 +1,12 @@
 """Plans beside each other."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from pchteam.export.comparison import differs, held_equal, how_sure
 from pchteam.export.comparison_pictures import pictures
-from pchteam.web.asks import CompareAsk
+from pchteam.web.asks import PLAN_KINDS, CompareAsk
 from pchteam.web.files import read_json
-from pchteam.web.job import RESULT
-from pchteam.web.jobs import job_of, jobs_of
+from pchteam.web.job import RESULT, Job, job_of, jobs_of
 from pchteam.web.store import KeptWorkspace, NotKeptError
 from pchteam.web.visit import Changing, Visit, Visiting
 
@@ -42,9 +39,7 @@ def ask_comparison(visit: Changing, workspace: str) -> Response:
         problems["others"] = f"Choose at most {MOST - 1} other plans"
     if problems:
         return _form(visit, kept, first, others, problems)
-    job = visit.jobs.submit(kept, CompareAsk(plans=tuple(chosen)), by=visit.who)
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=kept.id, number=job.number)
+    return visit.ask(kept, CompareAsk(plans=tuple(chosen)))
 
 
 @router.get("/workspaces/{workspace}/compare/{job}")
@@ -73,8 +68,8 @@ def comparison(visit: Visiting, workspace: str, job: int) -> Response:
     )
 
 
-def _plans(kept: KeptWorkspace) -> list[Any]:
-    return [job for job in jobs_of(kept, "plan", "replan") if job.status == "done"]
+def _plans(kept: KeptWorkspace) -> list[Job]:
+    return [job for job in jobs_of(kept, *PLAN_KINDS) if job.status == "done"]
 
 
 def _form(
@@ -95,7 +90,6 @@ def _form(
         first=first or (latest[-1] if latest else ""),
         others=latest[:1] if others is None else others,
         problems=problems or {},
-        summary=[{"text": text, "href": f"#{field}"} for field, text in (problems or {}).items()],
         comparisons=jobs_of(kept, "compare"),
     )
 

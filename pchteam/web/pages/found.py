@@ -8,16 +8,12 @@ from markupsafe import Markup
 
 from pchteam.export.digest import CAUTION, NOBODY_NAMED
 from pchteam.export.waterfall import bars, part_of
-from pchteam.handover import WrittenRun
 from pchteam.web.asks import PLAN_KINDS, DevelopAsk, GapsAsk, ReasonsAsk, WhyHereAsk
-from pchteam.web.choices import choices_of
 from pchteam.web.files import read_json
-from pchteam.web.job import Job, job_of, jobs_of
+from pchteam.web.job import Job, done_of, jobs_of, plan_of
 from pchteam.web.kept import Kept
-from pchteam.web.of_plan import found_of
-from pchteam.web.opened import run_of
+from pchteam.web.of_plan import OfPlan
 from pchteam.web.pages.gaps import goal_in_words
-from pchteam.web.people import People
 from pchteam.web.store import KeptWorkspace
 from pchteam.web.visit import ForbiddenError, Visit, Visiting
 
@@ -33,13 +29,14 @@ _picture = Kept[Path, str](lambda output: (output / "gaps.svg").read_text(encodi
 @router.get("/workspaces/{workspace}/gaps/{job}")
 def waterfall(visit: Visiting, workspace: str, job: int) -> Response:
     """The way from the gap that roles suggest to the real one."""
-    kept, found = found_of(visit, workspace, job, "gaps")
+    kept = visit.workspace(workspace)
+    found = done_of(kept, job, "gaps")
     document = _document(found.folder)
     assert isinstance(found.ask, GapsAsk)
     return visit.page(
         "waterfall.html",
         workspace=kept,
-        plan=_plan(kept, found.ask.plan),
+        plan=plan_of(kept, found.about) if found.about else None,
         job=found,
         found=document,
         picture=Markup(_picture(found.output)),
@@ -53,37 +50,34 @@ def waterfall(visit: Visiting, workspace: str, job: int) -> Response:
 @router.get("/workspaces/{workspace}/reasons/{job}")
 def reasons(visit: Visiting, workspace: str, job: int) -> Response:
     """What limits a plan, and what it would take."""
-    kept, found, plan = _of_plan(visit, workspace, job, "reasons")
-    run = run_of(plan.output)
-    people = People(visit, run.workspace)
+    of, found = _of_plan(visit, workspace, job, "reasons")
     document = _document(found.folder)
     assert isinstance(found.ask, ReasonsAsk)
 
     def told(key: str) -> list[str]:
-        return [people.told(one["sentence"]) for one in document[key]]
+        return [of.people.told(one["sentence"]) for one in document[key]]
 
-    return visit.page(
+    return of.page(
         "reasons.html",
-        workspace=kept,
-        plan=plan,
         job=found,
         goal=document["goal"],
-        wanted=goal_in_words(choices_of(plan.output), found.ask.goal),
+        wanted=goal_in_words(of.choices, found.ask.goal),
         parts={key: told(key) for key in ("pins", "bottlenecks", "items")},
-        sessions=[(_whose(people, run, one), one) for one in document["next_hours"]],
+        sessions=[(_whose(of, one), one) for one in document["next_hours"]],
         caution=CAUTION,
     )
 
 
-def _whose(people: People, run: WrittenRun, hour: dict[str, Any]) -> str:
+def _whose(of: OfPlan, hour: dict[str, Any]) -> str:
     """Say of what, or of whom, there is a session more."""
+    run = of.written
     kind, key = hour["kind"], hour["key"]
     if kind == "function":
         team, function = key
         return f"{run.names.of('functions', function)} in {run.names.of('teams', team)}"
     if kind == "agreement":
         return f"Agreement {key[0]}"
-    return people.called(next(post.person for post in run.problem.posts if post.post == key[0]))
+    return of.people.called(next(post.person for post in run.problem.posts if post.post == key[0]))
 
 
 @router.get("/workspaces/{workspace}/why-here/{job}")
@@ -91,23 +85,20 @@ def why_here(visit: Visiting, workspace: str, job: int) -> Response:
     """Why somebody is in a team, and not in another."""
     if not visit.can_plan:
         raise ForbiddenError("Only planners see why somebody is not in a team.")
-    kept, found, plan = _of_plan(visit, workspace, job, "why-here")
-    run = run_of(plan.output)
-    people = People(visit, run.workspace)
+    of, found = _of_plan(visit, workspace, job, "why-here")
+    people, names = of.people, of.written.names
     document = _document(found.folder)
     assert isinstance(found.ask, WhyHereAsk)
-    return visit.page(
+    return of.page(
         "why-here.html",
-        workspace=kept,
-        plan=plan,
         job=found,
         found=document,
         answer=people.told(document["sentence"]),
         who=people.called(found.ask.person),
-        team=run.names.of("teams", found.ask.team),
-        other=run.names.of("teams", found.ask.other) if found.ask.other else "",
-        functions=[(run.names.of("functions", one), minutes) for one, minutes in document["unmet"].items()],
-        moves=[(people.called(person), how, run.names.of("teams", team)) for person, team, how in document["moves"]],
+        team=names.of("teams", found.ask.team),
+        other=names.of("teams", found.ask.other) if found.ask.other else "",
+        functions=[(names.of("functions", one), minutes) for one, minutes in document["unmet"].items()],
+        moves=[(people.called(person), how, names.of("teams", team)) for person, team, how in document["moves"]],
         caution=CAUTION,
     )
 
@@ -115,7 +106,8 @@ def why_here(visit: Visiting, workspace: str, job: int) -> Response:
 @router.get("/workspaces/{workspace}/development/{job}")
 def development(visit: Visiting, workspace: str, job: int) -> Response:
     """Whom to verify, to train and to recruit, cheapest first; nobody is named."""
-    kept, found = found_of(visit, workspace, job, "develop")
+    kept = visit.workspace(workspace)
+    found = done_of(kept, job, "develop")
     assert isinstance(found.ask, DevelopAsk)
     return visit.page(
         "development.html",
@@ -131,18 +123,15 @@ def development(visit: Visiting, workspace: str, job: int) -> Response:
 @router.get("/workspaces/{workspace}/resilience/{job}")
 def resilience(visit: Visiting, workspace: str, job: int) -> Response:
     """What a plan still meets when people or an employer are away."""
-    kept, found, plan = _of_plan(visit, workspace, job, "resilience")
-    people = People(visit, run_of(plan.output).workspace)
+    of, found = _of_plan(visit, workspace, job, "resilience")
     document = _document(found.folder)
 
     def lost(row: dict[str, Any]) -> str:
-        return people.called(row["id"]) if row["kind"] == "person" else str(row["name"])
+        return of.people.called(row["id"]) if row["kind"] == "person" else str(row["name"])
 
     functions = document["absence"]["functions"]
-    return visit.page(
+    return of.page(
         "resilience.html",
-        workspace=kept,
-        plan=plan,
         job=found,
         found=document,
         losses={
@@ -156,14 +145,11 @@ def resilience(visit: Visiting, workspace: str, job: int) -> Response:
     )
 
 
-def _of_plan(visit: Visit, workspace: str, number: int, kind: str) -> tuple[KeptWorkspace, Job, Job]:
-    """Return a workspace, a job about a plan, and the plan."""
-    kept, found = found_of(visit, workspace, number, kind)
-    return kept, found, job_of(kept, getattr(found.ask, "plan", 0))
-
-
-def _plan(kept: KeptWorkspace, number: int | None) -> Job | None:
-    return job_of(kept, number) if number else None
+def _of_plan(visit: Visit, workspace: str, number: int, kind: str) -> tuple[OfPlan, Job]:
+    """Return a plan, and a job about it that is done."""
+    found = done_of(visit.workspace(workspace), number, kind)
+    assert found.about
+    return OfPlan(visit, workspace, found.about), found
 
 
 def _latest_plan(kept: KeptWorkspace, version: int) -> Job | None:

@@ -11,20 +11,12 @@ from pchteam.web.choices import Choices
 from pchteam.web.fields import FieldError, chosen, percent, written
 from pchteam.web.job import Job, jobs_of
 from pchteam.web.of_plan import OfPlan
+from pchteam.web.pages.jobs import RESULT_PAGES
 from pchteam.web.visit import Changing, Visiting
 
 router = APIRouter(include_in_schema=False)
 
 HERE = "/workspaces/{workspace}/plans/{plan}/gaps"
-
-PAGES = {
-    "gaps": "waterfall",
-    "reasons": "reasons",
-    "why-here": "why_here",
-    "develop": "development",
-    "resilience": "resilience",
-}
-"""The page of what was found, by kind of job."""
 
 
 @router.get(HERE)
@@ -44,9 +36,7 @@ def ask_about_gaps(visit: Changing, workspace: str, plan: int) -> Response:
         ask = read(of)
     except FieldError as error:
         return _page(of, visit.form, {error.field: str(error)})
-    job = visit.jobs.submit(of.workspace, ask, by=visit.who)
-    visit.audit("asked", workspace=of.workspace.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=workspace, number=job.number)
+    return visit.ask(of.workspace, ask)
 
 
 def _gaps(of: OfPlan) -> Ask:
@@ -118,17 +108,15 @@ def goal_in_words(choices: Choices, goal: str | None) -> str:
 
 def _page(of: OfPlan, filled: Mapping[str, Any], errors: Mapping[str, str] | None = None) -> Response:
     """Show the page; `filled` is what stands in the form that `filled["kind"]` names, `errors` are of its fields."""
-    return of.visit.page(
+    return of.page(
         "gaps.html",
         status=422 if errors else 200,
-        workspace=of.workspace,
-        plan=of.plan,
         choices=of.choices,
         goals=goals_of(of.choices),
         people=of.people.all() if of.visit.can_plan else [],
         absence=f"{ABSENCE:.1%}".removesuffix("%"),
-        found={kind: _found(of, kind) for kind in PAGES},
-        pages=PAGES,
+        found={kind: _found(of, kind) for kind in READ},
+        pages=RESULT_PAGES,
         filled=filled,
         kind=str(filled.get("kind", "")),
         errors=errors or {},
@@ -137,10 +125,7 @@ def _page(of: OfPlan, filled: Mapping[str, Any], errors: Mapping[str, str] | Non
 
 def _found(of: OfPlan, kind: str) -> list[Job]:
     """Jobs of a kind about a plan, or about the version that it was made from, latest first."""
-    return [job for job in jobs_of(of.workspace, kind) if _is_about(job.ask, of)]
-
-
-def _is_about(ask: Ask, of: OfPlan) -> bool:
-    if isinstance(ask, DevelopAsk):
-        return ask.version == of.version.number
-    return getattr(ask, "plan", None) == of.plan.number
+    if kind == "develop":
+        jobs = jobs_of(of.workspace, kind)
+        return [job for job in jobs if isinstance(job.ask, DevelopAsk) and job.ask.version == of.version.number]
+    return jobs_of(of.workspace, kind, about=of.plan.number)

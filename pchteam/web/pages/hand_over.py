@@ -10,15 +10,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pchteam.export.view import view_file
 from pchteam.sessions import Horizon
 from pchteam.web.asks import ExportAsk, PapersAsk, RotaAsk
-from pchteam.web.jobs import Job, jobs_of, plan_of
-from pchteam.web.opened import run_of
+from pchteam.web.job import Job, jobs_of
+from pchteam.web.of_plan import OfPlan
 from pchteam.web.outputs import entries
-from pchteam.web.store import KeptWorkspace
-from pchteam.web.visit import Changing, Visit, Visiting
+from pchteam.web.visit import Changing, Visit, Visiting, capitalised
 
 router = APIRouter(include_in_schema=False)
 
-NAMES = {"rota": "Rota", "export": "Export", "papers": "Papers"}
+KINDS = ("rota", "export", "papers")
 Ask = RotaAsk | ExportAsk | PapersAsk
 ASK: TypeAdapter[Ask] = TypeAdapter(Annotated[Ask, Field(discriminator="kind")])
 
@@ -67,32 +66,28 @@ class Sent:
 @router.get("/workspaces/{workspace}/plans/{plan}/hand-over")
 def hand_over(visit: Visiting, workspace: str, plan: int) -> Response:
     """What there is of a plan to take away, and what can be made of it."""
-    kept = visit.workspace(workspace)
-    return _page(visit, kept, plan_of(kept, plan), Sent())
+    return _page(OfPlan(visit, workspace, plan), Sent())
 
 
 @router.post("/workspaces/{workspace}/plans/{plan}/hand-over")
 def ask_hand_over(visit: Changing, workspace: str, plan: int) -> Response:
     """Ask for a rota, an export or papers."""
-    kept = visit.workspace(workspace)
-    made = plan_of(kept, plan)
+    of = OfPlan(visit, workspace, plan)
     typed = {name: value.strip() for name, value in visit.form.items() if isinstance(value, str)}
-    ask, wrong = _read(made, typed)
+    ask, wrong = _read(of, typed)
     if ask is None:
-        return _page(visit, kept, made, Sent(typed.get("kind", ""), typed, wrong))
-    job = visit.jobs.submit(kept, ask, by=visit.who)
-    visit.audit("asked", workspace=kept.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=kept.id, number=job.number)
+        return _page(of, Sent(typed.get("kind", ""), typed, wrong))
+    return visit.ask(of.workspace, ask)
 
 
-def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, str]]:
+def _read(of: OfPlan, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, str]]:
     """Read a form: what it asks for, or what is wrong in its fields."""
     day = [typed.get(f"start-{part}", "") for part in ("year", "month", "day")]
     asked = {name: value for name in ("kind", *MESSAGES) if (value := typed.get(name))}
     if any(day):
         asked["start"] = "-".join(part.zfill(2) for part in day)
     try:
-        ask = ASK.validate_python({"plan": plan.number, **asked})
+        ask = ASK.validate_python({"plan": of.plan.number, **asked})
     except ValidationError as error:
         fields = {part for one in error.errors() for part in one["loc"][1:]}
         wrong = {name: message for name, message in MESSAGES.items() if name in fields}
@@ -101,34 +96,26 @@ def _read(plan: Job, typed: Mapping[str, str]) -> tuple[Ask | None, dict[str, st
         return None, wrong
     if isinstance(ask, RotaAsk) or (isinstance(ask, ExportAsk) and not ask.rota):
         try:
-            Horizon.within(*run_of(plan.output).days, ask.start, ask.weeks)
+            Horizon.within(*of.written.days, ask.start, ask.weeks)
         except ValueError as error:
-            return None, {"start": f"{str(error)[:1].upper()}{str(error)[1:]}"}
+            return None, {"start": capitalised(str(error))}
     return ask, {}
 
 
-def _page(visit: Visit, kept: KeptWorkspace, plan: Job, sent: Sent) -> Response:
-    made = [job for job in jobs_of(kept, *NAMES) if getattr(job.ask, "plan", None) == plan.number]
-    return visit.page(
+def _page(of: OfPlan, sent: Sent) -> Response:
+    made = jobs_of(of.workspace, *KINDS, about=of.plan.number)
+    return of.page(
         "hand-over.html",
         status=422 if sent.wrong else 200,
-        workspace=kept,
-        plan=plan,
-        days=run_of(plan.output).days,
-        files=list(_files(visit, plan)),
+        days=of.written.days,
+        files=list(_files(of.visit, of.plan)),
         formats=FORMATS,
         made=made,
         rotas=[job for job in made if job.kind == "rota" and job.status == "done"],
-        developments=[job for job in jobs_of(kept, "develop") if job.status == "done"],
+        developments=[job for job in jobs_of(of.workspace, "develop") if job.status == "done"],
         sent=sent,
-        summary=[{"text": text, "href": _field(sent.kind, name)} for name, text in sent.wrong.items()],
-        names=NAMES,
+        summary={"start-day" if name == "start" else name: message for name, message in sent.wrong.items()},
     )
-
-
-def _field(kind: str, name: str) -> str:
-    """Address of a field on the page; of a day, its first part."""
-    return f"#{kind}-{name}-day" if name == "start" else f"#{kind}-{name}"
 
 
 def _files(visit: Visit, plan: Job) -> Iterator[tuple[str, str, str]]:

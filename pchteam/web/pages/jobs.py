@@ -27,22 +27,6 @@ RESULT_PAGES = {
 }
 """The page, by the name of its function, that shows what a kind of job found; other jobs show their files."""
 
-NAMES = {
-    "plan": "Plan",
-    "replan": "Changed plan",
-    "gaps": "Gaps",
-    "develop": "Development",
-    "reasons": "Reasons",
-    "why-here": "Why here",
-    "resilience": "Resilience",
-    "money": "Money",
-    "papers": "Papers",
-    "rota": "Rota",
-    "export": "Export",
-    "compare": "Comparison",
-}
-"""What kinds of jobs are called."""
-
 OPENED = ("text/html", "image/svg+xml")
 SEALED = (
     "sandbox allow-downloads; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -77,7 +61,6 @@ def job(visit: Visiting, workspace: str, number: int, seen: str = "", still: boo
         "job.html",
         workspace=kept,
         job=found,
-        name=NAMES[found.kind],
         before=_before(visit, found),
         steps=steps,
         picture=picture_of(steps),
@@ -105,7 +88,7 @@ def job_files(visit: Visiting, workspace: str, number: int) -> Response:
         (name, path.is_dir(), max(1, round(path.stat().st_size / 1000)))
         for name, path in entries(found, can_plan=visit.can_plan).items()
     ]
-    return visit.page("job-files.html", workspace=kept, job=found, name=NAMES[found.kind], files=files)
+    return visit.page("job-files.html", workspace=kept, job=found, files=files)
 
 
 @router.get("/workspaces/{workspace}/jobs/{number}/files.zip")

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Response
 from markupsafe import Markup
 
 from pchteam.export.flow_picture import flow_svg
-from pchteam.export.money import CAUTION, MoneyTable, key_figures, page_tables
+from pchteam.export.money import CAUTION, key_figures, page_tables
 from pchteam.export.money_tables import tables
+from pchteam.export.page_table import PageTable
 from pchteam.recharge import matrix
 from pchteam.web.asks import MoneyAsk
-from pchteam.web.jobs import jobs_of
+from pchteam.web.job import jobs_of
 from pchteam.web.kept import Kept
 from pchteam.web.opened import AT_ONCE
 from pchteam.web.planned import Planned, Which, money_of
@@ -25,12 +26,12 @@ WITH_POSTS = "without_pay"
 """The table that has a row for each post."""
 
 
-def _page_tables(which: Which) -> list[MoneyTable]:
+def _page_tables(which: Which) -> dict[str, PageTable]:
     found = money_of(which)
     return page_tables(found, tables(found))
 
 
-tables_of = Kept[Which, list[MoneyTable]](_page_tables, AT_ONCE)
+tables_of = Kept[Which, dict[str, PageTable]](_page_tables, AT_ONCE)
 """The tables of what a plan costs, which no budget changes."""
 
 
@@ -47,9 +48,7 @@ def ask_money(visit: Changing, workspace: str, plan: int) -> Response:
     typed = str(visit.form.get("budget", ""))
     if _problem(typed):
         return _page(planned, typed)
-    job = visit.jobs.submit(planned.workspace, MoneyAsk(plan=plan, budget=_pounds(typed)), by=visit.who)
-    visit.audit("asked", workspace=planned.workspace.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=planned.workspace.id, number=job.number)
+    return visit.ask(planned.workspace, MoneyAsk(plan=plan, budget=_pounds(typed)))
 
 
 def _pounds(typed: str) -> float | None:
@@ -74,7 +73,6 @@ def _page(planned: Planned, typed: str) -> Response:
     found, problem, can_plan = money_of(planned.which), _problem(typed), planned.visit.can_plan
     pounds = None if problem else _pounds(typed)
     found = found if pounds is None else replace(found, budget=round(100 * pounds))
-    asked = [(job, job.ask) for job in jobs_of(planned.workspace, "money")]
     return planned.page(
         "money.html",
         status=422 if problem else 200,
@@ -82,17 +80,17 @@ def _page(planned: Planned, typed: str) -> Response:
         problem=problem,
         caution=CAUTION,
         key_figures=key_figures(found),
-        tables=_tables(planned) if can_plan else [],
+        tables=_tables(planned) if can_plan else {},
         picture=Markup(flow_svg(found)) if can_plan and matrix(found.flows) else None,
-        made=[job for job, ask in asked if isinstance(ask, MoneyAsk) and ask.plan == planned.job.number],
+        made=jobs_of(planned.workspace, "money", about=planned.plan.number),
     )
 
 
-def _tables(planned: Planned) -> list[MoneyTable]:
+def _tables(planned: Planned) -> dict[str, PageTable]:
     """The tables of money.html, without people where names are hidden."""
-    return [
-        (name, title, note, [[(planned.told(text), is_number) for text, is_number in row] for row in rows])
-        if name == WITH_POSTS
-        else (name, title, note, rows)
-        for name, title, note, rows in tables_of(planned.which)
-    ]
+    shown = dict(tables_of(planned.which))
+    if WITH_POSTS in shown:
+        view = shown[WITH_POSTS]
+        rows = (tuple(replace(cell, text=planned.told(cell.text)) for cell in row) for row in view.rows)
+        shown[WITH_POSTS] = replace(view, rows=tuple(rows))
+    return shown

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter, Response
 
+from pchteam.web.asks import PLAN_KINDS
 from pchteam.web.guard import BODY_AT_MOST
-from pchteam.web.jobs import jobs_of
+from pchteam.web.job import jobs_of
 from pchteam.web.opened import workspace_of
 from pchteam.web.store import KeptWorkspace
 from pchteam.web.uploads import RefusedUploadError, file_in, read_upload
@@ -44,8 +45,8 @@ def _page(visit: Visit, kept: KeptWorkspace, problem: str = "") -> Response:
         versions=kept.versions(),
         latest=latest,
         faults=len(workspace_of(latest.tables).faults),
-        plans=[job for job in jobs if job.kind in PLANS],
-        others=[job for job in jobs if job.kind not in PLANS and (visit.can_plan or job.kind not in CONFIDENTIAL)],
+        plans=[job for job in jobs if job.kind in PLAN_KINDS],
+        others=[job for job in jobs if job.kind not in PLAN_KINDS and (visit.can_plan or job.kind not in CONFIDENTIAL)],
         problem=problem,
         most=BODY_AT_MOST // 1_000_000,
     )

@@ -50,7 +50,7 @@ def _options(planned: Planned) -> dict[str, Any]:
     """The recommended plan and its options with the address of each, and those that are not offered."""
     offer = read_run(planned.recommended).offer
     names = [None, *(option.name for option in offer.options)] if offer else []
-    where = {"workspace": planned.workspace.id, "plan": planned.job.number}
+    where = {"workspace": planned.workspace.id, "plan": planned.plan.number}
     return {
         "options": planned.table(sections(figures_of(planned.recommended))["options"]),
         "option_links": [planned.visit.address("plan", option=name, **where) for name in names],

@@ -44,9 +44,7 @@ def ask_plan(visit: Changing, workspace: str, version: int | None = None) -> Res
     ask, errors = _read(of, given, employers_of(workspace_of(of.tables)))
     if ask is None:
         return _page(visit, kept, of, given, errors, status=422)
-    job = visit.jobs.submit(kept, ask, by=visit.who, title=given["title"].strip())
-    visit.audit("asked for a plan", workspace=kept.id, version=of.number, job=job.number)
-    return visit.go("job", workspace=kept.id, number=job.number)
+    return visit.ask(kept, ask, given["title"])
 
 
 def employers_of(workspace: Workspace) -> dict[str, str]:

@@ -108,9 +108,7 @@ def replan(visit: Changing, workspace: str, plan: int) -> Response:
     former = of.plan.ask
     before = {"leavers": former.leavers, "ended": former.ended} if isinstance(former, ReplanAsk) else {}
     ask = ReplanAsk(version=version.number, plan=plan, time_limit=seconds, **before)
-    job = visit.jobs.submit(of.workspace, ask, by=visit.who, title=version.origin)
-    visit.audit("asked", workspace=of.workspace.id, job=job.number, kind=job.kind)
-    return visit.go("job", workspace=workspace, number=job.number)
+    return visit.ask(of.workspace, ask, version.origin)
 
 
 # What forms hold
@@ -235,11 +233,9 @@ def _page(
     """Show the page; `filled` is what stands in the form that `filled["kind"]` names, `errors` are of its fields."""
     visit = of.visit
     draft = draft_of(visit, of.workspace, of.plan.number).changes if visit.can_plan else {}
-    return visit.page(
+    return of.page(
         "what-if.html",
         status=422 if errors or faults else 200,
-        workspace=of.workspace,
-        plan=of.plan,
         choices=of.choices,
         people=of.people.all() if visit.can_plan else [],
         evidence=list(_evidence(of)) if visit.can_plan else [],
@@ -256,8 +252,8 @@ def _page(
 
 def _tried(of: OfPlan) -> Iterator[Tried]:
     """Yield plans that were made anew from a plan, latest first."""
-    for job in jobs_of(of.workspace, "replan"):
-        if isinstance(job.ask, ReplanAsk) and job.ask.plan == of.plan.number:
+    for job in jobs_of(of.workspace, "replan", about=of.plan.number):
+        if isinstance(job.ask, ReplanAsk):
             yield Tried(job, of.workspace.version(job.ask.version))
 
 

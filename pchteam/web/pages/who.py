@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -84,7 +83,6 @@ def who(
         sites_of=_sites,
         groups=_groups(people, answer) if answer else {},
         people=people,
-        day=_day,
         numbers=_numbers(tables),
         **_suggestions(opened),
     )
@@ -117,12 +115,6 @@ def _suggestions(workspace: Workspace) -> dict[str, object]:
     functions = workspace.rows("functions")
     synonyms = [(name, row.label) for row in functions for name in row.alt_labels or ()]
     return {"functions": functions, "synonyms": synonyms, "teams": workspace.rows("teams")}
-
-
-def _day(text: str) -> str:
-    """An ISO date as people read it."""
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
 
 
 @router.get("/workspaces/{workspace}/why")
