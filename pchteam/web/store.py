@@ -1,6 +1,7 @@
 """Store: the folder that keeps the work of the page.
 
 ```
+STORE/scratch/                            uploads while they are read; emptied when a server starts
 STORE/audit.jsonl                         a line for each change
 STORE/workspaces/ID/workspace.json        title
 STORE/workspaces/ID/versions/N/           a version, never changed: version.json, tables/ (CSV files) or tables.xlsx
