@@ -51,8 +51,8 @@ class Access:
         if not path.is_file():
             fresh = {role: secrets.token_urlsafe(24) for role in ROLES}
             _write_private({role: _sum(token) for role, token in fresh.items()}, path)
-        kept = read_json(path)
-        return cls(_secret(root), {role: kept[role] for role in ROLES}), fresh
+        viewer, planner = _read(path, *ROLES)
+        return cls(_secret(root), {"viewer": viewer, "planner": planner}), fresh
 
     def role_of(self, token: str) -> Role | None:
         """Return the role that a token gives; None for any other text."""
@@ -80,7 +80,22 @@ def _secret(root: Path) -> str:
     path = root / "secret.json"
     if not path.is_file():
         _write_private({"secret": secrets.token_urlsafe(32)}, path)
-    return str(read_json(path)["secret"])
+    return _read(path, "secret")[0]
+
+
+def _read(path: Path, *names: str) -> list[str]:
+    """Return what a file of secrets holds.
+
+    Raises
+    ------
+    ValueError
+        If somebody has changed it; with what to do.
+    """
+    try:
+        kept = read_json(path)
+        return [str(kept[name]) for name in names]
+    except (ValueError, KeyError, TypeError):
+        raise ValueError(f"{path} is damaged; delete it, and start again: a new one is made") from None
 
 
 def _write_private(document: dict[Role, str] | dict[str, str], path: Path) -> None:

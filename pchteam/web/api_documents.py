@@ -10,7 +10,7 @@ from pchteam.ask import Performer
 from pchteam.infer import Cell
 from pchteam.web.asks import Ask, PlanAsk, ReplanAsk
 from pchteam.web.job import Job, Status
-from pchteam.web.store import KeptWorkspace
+from pchteam.web.store import KeptWorkspace, whole
 
 __all__ = [
     "EXAMPLES_OF_ASKS",
@@ -208,11 +208,12 @@ class APlan(BaseModel):
 
     @classmethod
     def of(cls, job: Job) -> Self:
-        """Describe a plan that is done."""
+        """Describe a plan that is done; raises `NotKeptError` if what it came to cannot be read."""
         assert isinstance(job.ask, PlanAsk | ReplanAsk)
-        return cls(
-            number=job.number, title=job.title, version=job.ask.version, created=job.created, **_figures(job.result)
-        )
+        with whole(f"plan {job.number}"):
+            return cls(
+                number=job.number, title=job.title, version=job.ask.version, created=job.created, **_figures(job.result)
+            )
 
 
 def _figures(result: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What went wrong, as a page, or as a document where the JSON interface was asked."""
 
 import errno
+import json
+import os
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -44,6 +46,8 @@ def add_to(app: FastAPI) -> None:
         app.exception_handler(kind)(_answer_with(status))
     app.exception_handler(AmbiguousTextError)(_ambiguous)
     app.exception_handler(OSError)(_of_the_disk)
+    app.exception_handler(FileNotFoundError)(_gone)
+    app.exception_handler(json.JSONDecodeError)(_gone)
     app.exception_handler(FaultyWorkspaceError)(_faulty)
     app.exception_handler(NotSignedInError)(_sign_in)
     app.exception_handler(RequestValidationError)(_unreadable)
@@ -59,6 +63,7 @@ def told(request: Request, status: int, message: str, link: tuple[str, str] | No
     link
         Address of the page that helps, with the text of the link; the start page if None.
     """
+    message = message.replace(f"{request.app.state.store.root}{os.sep}", "")
     if request.url.path.startswith("/api/"):
         return JSONResponse({"detail": message}, status)
     title = TITLES.get(status, "Sorry, there is a problem")
@@ -95,6 +100,11 @@ def _of_the_disk(request: Request, error: Exception) -> Response:
     return told(
         request, 507, "The disk of the server is full, so this was not kept. Free some space there, then try again."
     )
+
+
+def _gone(request: Request, error: Exception) -> Response:
+    """Say that files of the store were deleted, or changed by another hand."""
+    return told(request, 404, "This cannot be read: files of it in the store were deleted or changed.")
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 from pchteam.web.asks import OUTPUT, PLAN_KINDS, Ask, AskFiles
 from pchteam.web.files import BEYOND, read_json
 from pchteam.web.kept import Kept
-from pchteam.web.store import KeptWorkspace, NotKeptError
+from pchteam.web.store import KeptWorkspace, NotKeptError, whole
 
 __all__ = [
     "ERRORS",
@@ -192,11 +192,12 @@ def job_of(workspace: KeptWorkspace, number: int) -> Job:
     folder = workspace.folder / "jobs" / str(number)
     if not 0 < number < BEYOND or not (folder / "ask.json").is_file():
         raise NotKeptError(f"{workspace.title} has no job {number}")
-    return Job.read(folder)
+    with whole(f"job {number} of {workspace.title}"):
+        return Job.read(folder)
 
 
 def jobs_of(workspace: KeptWorkspace, *kinds: str, about: int | None = None) -> list[Job]:
-    """Return the jobs of a workspace, of these kinds if any are named, latest first.
+    """Return the jobs of a workspace that can be read, of these kinds if any are named, latest first.
 
     Parameters
     ----------
@@ -205,8 +206,10 @@ def jobs_of(workspace: KeptWorkspace, *kinds: str, about: int | None = None) -> 
     """
     room = workspace.folder / "jobs"
     entries = room.iterdir() if room.is_dir() else ()
-    numbers = sorted((int(entry.name) for entry in entries if entry.name.isdigit()), reverse=True)
-    found = [job_of(workspace, number) for number in numbers]
+    found = []
+    for number in sorted((int(entry.name) for entry in entries if entry.name.isdecimal()), reverse=True):
+        with suppress(NotKeptError):
+            found.append(job_of(workspace, number))
     return [job for job in found if (not kinds or job.kind in kinds) and about in (None, job.about)]
 
 

@@ -15,16 +15,29 @@ __all__ = ["entries", "is_confidential", "output_of", "zipped"]
 CONFIDENTIAL = ("employer-*", "confidential-*", "workspace", "problem")
 """Files and folders, by name, that only planners get: they tell skill gaps and lapsed credentials of people by name."""
 
+CONFIDENTIAL_OF = {
+    "money": ("*",),
+    "gaps": ("gaps.json",),
+    "papers": ("training.*",),
+    "develop": ("development.*", "steps.csv"),
+    "resilience": ("resilience.json", "single_points.csv"),
+}
+"""The same by kind of job: the cost of few people may show what somebody is paid, and small numbers of people stand out
+in files as they do on pages."""
 
-def is_confidential(name: str) -> bool:
-    """Whether an output, or a folder that it is in, is for planners only."""
-    return any(fnmatch(part, pattern) for part in PurePosixPath(name).parts for pattern in CONFIDENTIAL)
+
+def is_confidential(kind: str, name: str) -> bool:
+    """Whether an output of a kind of job, or a folder that it is in, is for planners only."""
+    patterns = (*CONFIDENTIAL, *CONFIDENTIAL_OF.get(kind, ()))
+    return any(fnmatch(part, pattern) for part in PurePosixPath(name).parts for pattern in patterns)
 
 
 def entries(job: Job, *, can_plan: bool) -> dict[str, Path]:
     """Return what lies at the top of the output of a job, by name: files, and folders with all that is in them."""
     return {
-        name: path for name, path in _all(job).items() if "/" not in name and (can_plan or not is_confidential(name))
+        name: path
+        for name, path in _all(job).items()
+        if "/" not in name and (can_plan or not is_confidential(job.kind, name))
     }
 
 
@@ -41,7 +54,7 @@ def output_of(job: Job, name: str, *, can_plan: bool) -> Path:
     found = _all(job).get(name)
     if found is None:
         raise NotKeptError(f"{job.kind} {job.number} has no file '{name}'")
-    if is_confidential(name) and not can_plan:
+    if is_confidential(job.kind, name) and not can_plan:
         raise ForbiddenError("This file is confidential; ask somebody who plans.")
     return found
 
@@ -60,7 +73,7 @@ def zipped(job: Job, folder: str = "", *, can_plan: bool) -> IO[bytes]:
 
 def _open_to(job: Job, can_plan: bool) -> dict[str, Path]:
     """What a visitor may have of it."""
-    return {name: path for name, path in _all(job).items() if can_plan or not is_confidential(name)}
+    return {name: path for name, path in _all(job).items() if can_plan or not is_confidential(job.kind, name)}
 
 
 def _all(job: Job) -> dict[str, Path]:

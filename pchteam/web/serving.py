@@ -1,6 +1,8 @@
 """Serving: the application behind an address of this machine."""
 
+import shutil
 import socket
+import tempfile
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +22,7 @@ from pchteam.web.store import KeptWorkspace, NotKeptError, Store
 from pchteam.web.uploads import Upload, kept_files, read_upload
 from pchteam.workspace_rules import book_of
 
-__all__ = ["CannotServeError", "listening", "open_into", "serve"]
+__all__ = ["CannotServeError", "keep_scratch_in", "listening", "open_into", "serve"]
 
 OPENED = "opened.json"
 
@@ -50,6 +52,7 @@ def serve(workspace: Path | None, root: Path, host: str, port: int, *, open_brow
     store = Store(root.resolve())
     jobs = Jobs(store)
     jobs.hold()
+    keep_scratch_in(store.root)
     with listening(host, port) as ear:
         kept = open_into(store, workspace) if workspace else None
         app = create_app(store, jobs, _access(store.root, host))
@@ -61,6 +64,14 @@ def serve(workspace: Path | None, root: Path, host: str, port: int, *, open_brow
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run([ear])
+
+
+def keep_scratch_in(root: Path) -> None:
+    """Let uploads be read in a folder of the store, as they name people, and remove what a killed server left there."""
+    folder = root / "scratch"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    tempfile.tempdir = str(folder)
 
 
 def _access(root: Path, host: str) -> Access:

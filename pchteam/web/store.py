@@ -1,6 +1,7 @@
 """Store: the folder that keeps the work of the page.
 
 ```
+STORE/scratch/                            uploads while they are read; emptied when a server starts
 STORE/audit.jsonl                         a line for each change
 STORE/workspaces/ID/workspace.json        title
 STORE/workspaces/ID/versions/N/           a version, never changed: version.json, tables/ (CSV files) or tables.xlsx
@@ -11,7 +12,8 @@ STORE/workspaces/ID/drafts/               changes that somebody is trying: see `
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +21,28 @@ from uuid import uuid4
 
 from pchteam.web.files import BEYOND, append_line, claim, move, read_json, write_json
 
-__all__ = ["TABLES", "WORKBOOK", "KeptWorkspace", "NotKeptError", "Store", "Version"]
+__all__ = ["TABLES", "WORKBOOK", "KeptWorkspace", "NotKeptError", "Store", "Version", "whole"]
 
 TABLES, WORKBOOK = "tables", "tables.xlsx"
 
 
 class NotKeptError(LookupError):
     """The store has nothing of that name."""
+
+
+@contextmanager
+def whole(what: str) -> Iterator[None]:
+    """Say of something that was deleted in part, or changed by another hand, that it cannot be read.
+
+    Raises
+    ------
+    NotKeptError
+        If a file of it is gone, or is not as we write it.
+    """
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        raise NotKeptError(f"{what} cannot be read: its files in the store were deleted or changed") from None
 
 
 @dataclass(frozen=True)
@@ -76,9 +93,13 @@ class KeptWorkspace:
         return self.folder.name
 
     def versions(self) -> list[Version]:
-        """All versions, latest first."""
-        numbers = sorted((int(entry.name) for entry in _entries(self.folder / "versions")), reverse=True)
-        return [self.version(number) for number in numbers]
+        """All versions that can be read, latest first."""
+        entries = _entries(self.folder / "versions")
+        found = []
+        for number in sorted((int(entry.name) for entry in entries if entry.name.isdecimal()), reverse=True):
+            with suppress(NotKeptError):
+                found.append(self.version(number))
+        return found
 
     def version(self, number: int) -> Version:
         """Return a version.
@@ -91,11 +112,21 @@ class KeptWorkspace:
         folder = self.folder / "versions" / str(number)
         if not 0 < number < BEYOND or not (folder / "version.json").is_file():
             raise NotKeptError(f"{self.title} has no version {number}")
-        return Version.read(folder)
+        with whole(f"version {number} of {self.title}"):
+            return Version.read(folder)
 
     def latest(self) -> Version:
-        """Return the latest version."""
-        return self.versions()[0]
+        """Return the latest version.
+
+        Raises
+        ------
+        NotKeptError
+            If none can be read.
+        """
+        found = self.versions()
+        if not found:
+            raise NotKeptError(f"{self.title} has no version that can be read")
+        return found[0]
 
     def add_version(self, write: Callable[[Path], None], *, by: str, origin: str, parent: int | None = None) -> Version:
         """Keep a new version.
@@ -120,8 +151,13 @@ class Store:
     root: Path
 
     def workspaces(self) -> list[KeptWorkspace]:
-        """All workspaces, by title."""
-        found = [self.workspace(entry.name) for entry in _entries(self.root / "workspaces")]
+        """All workspaces that can be read, by title."""
+        found = []
+        for entry in _entries(self.root / "workspaces"):
+            with suppress(NotKeptError):
+                kept = self.workspace(entry.name)
+                kept.latest()
+                found.append(kept)
         return sorted(found, key=lambda one: (one.title.casefold(), one.id))
 
     def workspace(self, identifier: str) -> KeptWorkspace:
@@ -135,7 +171,8 @@ class Store:
         folder = self.root / "workspaces" / identifier
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,99}", identifier) or not (folder / "workspace.json").is_file():
             raise NotKeptError(f"there is no workspace '{identifier}'")
-        return KeptWorkspace(folder, str(read_json(folder / "workspace.json")["title"]))
+        with whole(f"the workspace '{identifier}'"):
+            return KeptWorkspace(folder, str(read_json(folder / "workspace.json")["title"]))
 
     def add_workspace(self, title: str, write: Callable[[Path], None], *, by: str, origin: str) -> KeptWorkspace:
         """Keep a new workspace with its first version; parameters as of `KeptWorkspace.add_version`."""

@@ -148,6 +148,14 @@ def test_only_the_owner_reads_secrets(tmp_path: Path, name: str) -> None:
     assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
 
 
+@pytest.mark.parametrize("name", ["secret.json", "tokens.json"])
+@pytest.mark.parametrize("text", ["{", "{}", "[]"])
+def test_a_damaged_file_of_secrets_is_told(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ValueError, match=rf"{name} is damaged; delete it"):
+        Access.by_token(tmp_path)
+
+
 def test_secrets_are_never_logged(
     guarded: tuple[TestClient, dict[str, str]], caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:

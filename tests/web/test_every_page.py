@@ -116,6 +116,15 @@ def test_what_is_wrong_is_found(places: tuple[str, dict[str, str]], windows: dic
     assert "inline style" in found
 
 
+def test_words_longer_than_a_phone_is_wide_break(
+    places: tuple[str, dict[str, str]], windows: dict[int, tuple[Any, Watch]]
+) -> None:
+    page, watch = windows[PHONE]
+    page.goto(places[0] + places[1]["overview"])
+    page.evaluate("document.querySelectorAll('h1, p, nav a').forEach(one => one.textContent = 'x'.repeat(100))")
+    assert not [one for one in _wrong(page, watch) if "pixels wide" in one]
+
+
 def _wrong(page: Any, watch: Watch) -> list[str]:
     """Say what is wrong with a page; what the watch saw is forgotten."""
     found = violations(page)

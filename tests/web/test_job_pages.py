@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -71,6 +72,16 @@ def test_a_failed_job_says_why(planner: Visitor, margate: KeptWorkspace) -> None
     assert 'role="alert"' in page
     assert "hx-get" not in page
     assert 'http-equiv="refresh"' not in page
+
+
+def test_why_a_job_failed_names_nobody_while_names_are_hidden(planner: Visitor, margate: KeptWorkspace) -> None:
+    said = "p02 is not in this team; Petra Example is in another"
+    address = put(margate, PLAN, {"status": "failed", "error": said})
+    assert "P02 is not in this team; Petra Example is in another" in planner.get(address).text
+    planner.post("/names", {"hide": "true"})
+    page = planner.get(address).text
+    assert re.search(r"Person (\w{8}) is not in this team; Person \1 is in another", page)
+    assert "Petra" not in page
 
 
 def test_a_job_that_waits_can_be_stopped(planner: Visitor, margate: KeptWorkspace, client: TestClient) -> None:

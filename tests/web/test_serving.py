@@ -6,13 +6,14 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import httpx
 import pytest
 
 from pchteam.load import UnreadableWorkspaceError, read_tables
-from pchteam.web.serving import CannotServeError, listening, open_into
+from pchteam.web.serving import CannotServeError, keep_scratch_in, listening, open_into
 from pchteam.web.store import Store
 from pchteam.web.uploads import RefusedUploadError
 from tests.web.files_sent import edited, margate_files, workbook
@@ -80,6 +81,18 @@ def test_what_is_no_workspace_is_not_opened(tmp_path: Path, store: Store) -> Non
     with pytest.raises(UnreadableWorkspaceError):
         open_into(store, tmp_path / "none")
     assert store.workspaces() == []
+
+
+def test_what_a_killed_server_was_reading_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    left = tmp_path / "scratch" / "left" / "people.csv"
+    left.parent.mkdir(parents=True)
+    left.write_text("id,name")
+    keep_scratch_in(tmp_path)
+    assert list((tmp_path / "scratch").iterdir()) == []
+    assert stat.S_IMODE((tmp_path / "scratch").stat().st_mode) == 0o700
+    with tempfile.TemporaryDirectory() as folder:
+        assert Path(folder).parent == tmp_path / "scratch"
 
 
 def test_a_port_that_is_taken_is_told() -> None:

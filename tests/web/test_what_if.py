@@ -132,6 +132,12 @@ def test_every_kind_of_change_is_listed_in_words(site: Site, planner: Visitor) -
         ),
         (
             "pin",
+            {"person": "p02", "team": "street-team", "decision": "in", "min_hours": "1e-999999"},
+            "at most 2 decimals",
+            "pin-min_hours",
+        ),
+        (
+            "pin",
             {"person": "p02", "team": "street-team", "decision": "in", "max_hours": "99"},
             "from more than 0 to 48",
             "pin-max_hours",

@@ -31,7 +31,7 @@ def agreements(visit: Visiting, workspace: str, plan: int, option: str = "") -> 
     """Agreements with the need that each carries, and what needs attention; those to make, extend or renew."""
     planned = Planned(visit, workspace, plan, option)
     papers = jobs_of(planned.workspace, "papers", about=plan)
-    done = next((job for job in papers if job.status == "done"), None)
+    done = next((job for job in papers if job.status == "done" and job.result), None)
     return planned.page(
         "agreements.html",
         tables=[planned.table(section) for section in _sections(planned.figures.agreements)],

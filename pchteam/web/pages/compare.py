@@ -5,7 +5,8 @@ from fastapi import APIRouter, Response
 from pchteam.export.comparison import differs, held_equal, how_sure
 from pchteam.export.comparison_pictures import pictures
 from pchteam.web.asks import PLAN_KINDS, CompareAsk
-from pchteam.web.job import Job, job_of, jobs_of
+from pchteam.web.files import read_json
+from pchteam.web.job import RESULT, Job, job_of, jobs_of
 from pchteam.web.store import KeptWorkspace, NotKeptError
 from pchteam.web.visit import Changing, Visit, Visiting
 
@@ -50,7 +51,7 @@ def comparison(visit: Visiting, workspace: str, job: int) -> Response:
         raise NotKeptError(f"job {job} of {kept.title} is no comparison")
     if done.status != "done":
         return visit.go("job", workspace=kept.id, number=job)
-    document = done.result
+    document = read_json(done.folder / RESULT)
     return visit.page(
         "comparison.html",
         workspace=kept,

@@ -121,7 +121,10 @@ def _page(of: OfPlan, sent: Sent) -> Response:
 def _files(visit: Visit, plan: Job) -> Iterator[tuple[str, str, str]]:
     """What a plan has written that this visitor may take, what it is, and for whom."""
     written = entries(plan, can_plan=visit.can_plan)
-    views = [(view_file(one), "Workbook of an employer", f"that employer only: {one}") for one in plan.result["views"]]
+    views = [
+        (view_file(one), "Workbook of an employer", f"that employer only: {one}")
+        for one in (plan.result or {}).get("views", ())
+    ]
     for name, what, whom in (*FILES, *views):
         if name in written:
             yield name, what, whom

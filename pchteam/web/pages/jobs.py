@@ -9,8 +9,11 @@ from starlette.background import BackgroundTask
 
 from pchteam.web.asks import SEARCH_KINDS
 from pchteam.web.job import Job, job_of
+from pchteam.web.opened import workspace_of
 from pchteam.web.outputs import entries, output_of, zipped
+from pchteam.web.people import People
 from pchteam.web.steps import picture_of, steps_of
+from pchteam.web.store import KeptWorkspace
 from pchteam.web.visit import Changing, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -61,6 +64,7 @@ def job(visit: Visiting, workspace: str, number: int, seen: str = "", still: boo
         "job.html",
         workspace=kept,
         job=found,
+        error=_error(visit, kept, found),
         before=_before(visit, found),
         steps=steps,
         picture=picture_of(steps),
@@ -128,6 +132,13 @@ def _zip(visit: Visit, job: Job, folder: str, name: str) -> Response:
     return StreamingResponse(
         pieces, headers=headers, media_type="application/zip", background=BackgroundTask(packed.close)
     )
+
+
+def _error(visit: Visit, kept: KeptWorkspace, job: Job) -> str:
+    """Why a job failed, as this visitor may read it."""
+    if not (job.error and visit.hides_names):
+        return job.error
+    return People(visit, workspace_of(kept.latest().tables)).told(job.error)
 
 
 def _before(visit: Visit, job: Job) -> int:

@@ -30,6 +30,8 @@ router = APIRouter(include_in_schema=False)
 
 HERE = "/workspaces/{workspace}/plans/{plan}/what-if"
 SEPARATOR = " / "
+MOST_HOURS, DECIMALS = 1_000, 2
+"""Hours of a pin have as many decimals at most; what is more than any hours of a week is refused as such."""
 
 DECISIONS = {"in": "is in", "out": "is not in", "free": "is pinned no more in or out of"}
 
@@ -151,9 +153,12 @@ def _read(of: OfPlan) -> Change:
 def _hours(form: FormData, field: str) -> Decimal | None:
     text = written(form, field)
     try:
-        return Decimal(text) if text else None
+        hours = Decimal(text) if text else None
     except InvalidOperation:
         raise FieldError(field, "Write hours as a number, such as 7.5") from None
+    if hours is not None and abs(hours) < MOST_HOURS and hours != round(hours, DECIMALS):
+        raise FieldError(field, f"Write hours with at most {DECIMALS} decimals, such as 7.25")
+    return hours
 
 
 def _seconds(form: FormData) -> float:
