@@ -207,10 +207,10 @@ class Jobs:
         if result is not None:
             settle(job.output)
             settle(job.folder / RESULT)
-        self._set(job, **_verdict(job, result, code))
-        self._workers.pop(job.folder, None)
         for left in job.folder.glob(".*"):
             shutil.rmtree(left, ignore_errors=True)
+        self._set(job, **_verdict(job, result, code))
+        self._workers.pop(job.folder, None)
 
 
 def _worker(job: Job, command: list[str]) -> "subprocess.Popen[bytes]":
