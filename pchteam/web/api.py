@@ -31,7 +31,7 @@ from pchteam.web.opened import graph_of, workspace_of
 from pchteam.web.outputs import entries
 from pchteam.web.pages.jobs import job_file
 from pchteam.web.store import KeptWorkspace, NotKeptError, Version
-from pchteam.web.uploads import read_upload
+from pchteam.web.uploads import keep_version, keep_workspace
 from pchteam.web.visit import Visit
 
 __all__ = ["ABOUT", "router"]
@@ -63,10 +63,7 @@ def list_workspaces(visit: Asking) -> list[AWorkspace]:
 )
 def add_workspace(visit: Planning, file: UploadFile, title: Annotated[str, Form(max_length=100)] = "") -> AWorkspace:
     """Keep a workbook (.xlsx), or a zip of CSV files, as a new workspace; faults in its cells are no error."""
-    with read_upload(file) as read:
-        kept = visit.store.add_workspace(title.strip() or read.stem, read.write, by=visit.who, origin=read.origin)
-    visit.audit("uploaded", workspace=kept.id, version=1, file=read.name)
-    return AWorkspace.of(kept)
+    return AWorkspace.of(keep_workspace(visit, file, title))
 
 
 @router.get("/workspaces/{workspace}", tags=["workspaces"], response_model=AWorkspace, responses=errors(404))
@@ -84,11 +81,7 @@ def one_workspace(visit: Asking, workspace: Workspace) -> AWorkspace:
 )
 def add_version(visit: Planning, workspace: Workspace, file: UploadFile) -> Version:
     """Keep a workbook, or a zip of CSV files, as a new version; the versions before it stay."""
-    kept = visit.workspace(workspace)
-    with read_upload(file) as read:
-        version = kept.add_version(read.write, by=visit.who, origin=read.origin, parent=kept.latest().number)
-    visit.audit("uploaded", workspace=kept.id, version=version.number, file=read.name)
-    return version
+    return keep_version(visit, visit.workspace(workspace), file)
 
 
 @router.get(
