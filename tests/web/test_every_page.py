@@ -16,6 +16,15 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed: 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed: apt-get install chromium")
 
 PAGES = sorted({route.name for router in ROUTERS for route in router.routes if "GET" in route.methods} - set(FILES))
+REFUSED = (
+    ("start", "", "Upload and check"),
+    ("plans", "#time_limit", "Make a plan"),
+    ("who", "#function", "Show who can do this"),
+    ("money", "#budget", "Compare with the budget"),
+    ("what_if", "", "Add this pin"),
+    ("hand_over", "", "Export"),
+)
+"""Pages, the field of them that is filled in wrongly if any, and the button that sends it."""
 MISTAKES = ("/workspaces/nowhere", "/ontology/terms/Nowhere", "/nowhere")
 
 
@@ -58,6 +67,30 @@ def test_nothing_is_wrong_with_a_page_that_tells_of_a_mistake(
     page, watch = windows[PHONE]
     answer = page.goto(places[0] + place)
     assert answer.status == 404
+    assert _wrong(page, watch) == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("name", "field", "button"), REFUSED)
+def test_nothing_is_wrong_with_a_form_that_was_refused(
+    name: str,
+    field: str,
+    button: str,
+    width: int,
+    places: tuple[str, dict[str, str]],
+    windows: dict[int, tuple[Any, Watch]],
+) -> None:
+    page, watch = windows[width]
+    page.goto(places[0] + places[1][name])
+    if field:
+        page.locator(field).fill("nothing of the kind")
+    with page.expect_navigation() as waited:
+        page.get_by_role("button", name=button, exact=True).click()
+    assert waited.value.status == 422
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "nhsuk-error-summary"
+    page.locator(".nhsuk-error-summary a").first.click()
+    assert page.evaluate("['INPUT', 'SELECT', 'BUTTON', 'TEXTAREA'].includes(document.activeElement.tagName)")
     assert _wrong(page, watch) == []
 
 
