@@ -3,7 +3,6 @@
 It takes no cookies: where tokens are needed, each request carries one.
 """
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Form, Path, Query, Response, UploadFile
@@ -129,7 +128,7 @@ def why(
 @router.get("/workspaces/{workspace}/jobs", tags=["jobs"], response_model=list[AJob], responses=errors(404))
 def list_jobs(visit: Asking, workspace: Workspace) -> list[AJob]:
     """All jobs of a workspace, latest first."""
-    return _told(visit, jobs_of(visit.workspace(workspace)))
+    return [_told(visit, job) for job in jobs_of(visit.workspace(workspace))]
 
 
 @router.post(
@@ -152,13 +151,13 @@ def submit_job(
     kept = visit.workspace(workspace)
     job = visit.submit(kept, asked.ask, asked.title)
     response.headers["Location"] = f"{router.prefix}/workspaces/{kept.id}/jobs/{job.number}"
-    return _told(visit, [job])[0]
+    return _told(visit, job)
 
 
 @router.get("/workspaces/{workspace}/jobs/{number}", tags=["jobs"], response_model=AJob, responses=errors(404))
 def one_job(visit: Asking, workspace: Workspace, number: Number) -> AJob:
     """How far a job is."""
-    return _told(visit, [job_of(visit.workspace(workspace), number)])[0]
+    return _told(visit, job_of(visit.workspace(workspace), number))
 
 
 @router.post(
@@ -169,7 +168,7 @@ def stop_job(visit: Planning, workspace: Workspace, number: Number) -> AJob:
     kept = visit.workspace(workspace)
     visit.jobs.stop(job_of(kept, number))
     visit.audit("stopped", workspace=kept.id, job=number)
-    return _told(visit, [job_of(kept, number)])[0]
+    return _told(visit, job_of(kept, number))
 
 
 @router.get("/workspaces/{workspace}/jobs/{number}/result", tags=["jobs"], responses=errors(404))
@@ -228,9 +227,5 @@ def _done(workspace: KeptWorkspace, number: int) -> Job:
     return job
 
 
-def _told(visit: Visit, jobs: Iterable[Job]) -> list[AJob]:
-    waiting = [one.folder for one in visit.jobs.waiting()]
-    return [
-        AJob.of(job, before=waiting.index(job.folder) if job.folder in waiting else 0, can_plan=visit.can_plan)
-        for job in jobs
-    ]
+def _told(visit: Visit, job: Job) -> AJob:
+    return AJob.of(job, before=visit.jobs.before(job), can_plan=visit.can_plan)

@@ -54,14 +54,14 @@ def job(visit: Visiting, workspace: str, number: int, seen: str = "", still: boo
     if found.status == "done":
         return _on_to_result(visit, found, by_htmx)
     steps = steps_of(found.progress)
-    now = f"{found.status}-{found.is_stopping}-{len(steps)}-{_before(visit, found)}"
+    now = f"{found.status}-{found.is_stopping}-{len(steps)}-{visit.jobs.before(found)}"
     if by_htmx and seen == now:
         return Response(status_code=204)
     return visit.page(
         "job.html",
         workspace=kept,
         job=found,
-        before=_before(visit, found),
+        before=visit.jobs.before(found),
         steps=steps,
         picture=picture_of(steps),
         keeps_best=found.kind in SEARCH_KINDS,
@@ -128,9 +128,3 @@ def _zip(visit: Visit, job: Job, folder: str, name: str) -> Response:
     return StreamingResponse(
         pieces, headers=headers, media_type="application/zip", background=BackgroundTask(packed.close)
     )
-
-
-def _before(visit: Visit, job: Job) -> int:
-    """How many jobs are before it in the queue."""
-    waiting = [one.folder for one in visit.jobs.waiting()]
-    return waiting.index(job.folder) if job.folder in waiting else 0
