@@ -3,7 +3,6 @@
 It takes no cookies: where tokens are needed, each request carries one.
 """
 
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -32,7 +31,7 @@ from pchteam.web.opened import graph_of, workspace_of
 from pchteam.web.outputs import entries
 from pchteam.web.pages.jobs import job_file
 from pchteam.web.store import KeptWorkspace, NotKeptError, Version
-from pchteam.web.uploads import read_upload
+from pchteam.web.uploads import keep_version, keep_workspace
 from pchteam.web.visit import Visit
 
 __all__ = ["ABOUT", "router"]
@@ -64,10 +63,7 @@ def list_workspaces(visit: Asking) -> list[AWorkspace]:
 )
 def add_workspace(visit: Planning, file: UploadFile, title: Annotated[str, Form(max_length=100)] = "") -> AWorkspace:
     """Keep a workbook (.xlsx), or a zip of CSV files, as a new workspace; faults in its cells are no error."""
-    with read_upload(file) as read:
-        kept = visit.store.add_workspace(title.strip() or read.stem, read.write, by=visit.who, origin=read.origin)
-    visit.audit("uploaded", workspace=kept.id, version=1, file=read.name)
-    return AWorkspace.of(kept)
+    return AWorkspace.of(keep_workspace(visit, file, title))
 
 
 @router.get("/workspaces/{workspace}", tags=["workspaces"], response_model=AWorkspace, responses=errors(404))
@@ -85,11 +81,7 @@ def one_workspace(visit: Asking, workspace: Workspace) -> AWorkspace:
 )
 def add_version(visit: Planning, workspace: Workspace, file: UploadFile) -> Version:
     """Keep a workbook, or a zip of CSV files, as a new version; the versions before it stay."""
-    kept = visit.workspace(workspace)
-    with read_upload(file) as read:
-        version = kept.add_version(read.write, by=visit.who, origin=read.origin, parent=kept.latest().number)
-    visit.audit("uploaded", workspace=kept.id, version=version.number, file=read.name)
-    return version
+    return keep_version(visit, visit.workspace(workspace), file)
 
 
 @router.get(
@@ -137,7 +129,7 @@ def why(
 @router.get("/workspaces/{workspace}/jobs", tags=["jobs"], response_model=list[AJob], responses=errors(404))
 def list_jobs(visit: Asking, workspace: Workspace) -> list[AJob]:
     """All jobs of a workspace, latest first."""
-    return _told(visit, jobs_of(visit.workspace(workspace)))
+    return [_told(visit, job) for job in jobs_of(visit.workspace(workspace))]
 
 
 @router.post(
@@ -160,13 +152,13 @@ def submit_job(
     kept = visit.workspace(workspace)
     job = visit.submit(kept, asked.ask, asked.title)
     response.headers["Location"] = f"{router.prefix}/workspaces/{kept.id}/jobs/{job.number}"
-    return _told(visit, [job])[0]
+    return _told(visit, job)
 
 
 @router.get("/workspaces/{workspace}/jobs/{number}", tags=["jobs"], response_model=AJob, responses=errors(404))
 def one_job(visit: Asking, workspace: Workspace, number: Number) -> AJob:
     """How far a job is."""
-    return _told(visit, [job_of(visit.workspace(workspace), number)])[0]
+    return _told(visit, job_of(visit.workspace(workspace), number))
 
 
 @router.post(
@@ -177,7 +169,7 @@ def stop_job(visit: Planning, workspace: Workspace, number: Number) -> AJob:
     kept = visit.workspace(workspace)
     visit.jobs.stop(job_of(kept, number))
     visit.audit("stopped", workspace=kept.id, job=number)
-    return _told(visit, [job_of(kept, number)])[0]
+    return _told(visit, job_of(kept, number))
 
 
 @router.get("/workspaces/{workspace}/jobs/{number}/result", tags=["jobs"], responses=errors(404))
@@ -239,9 +231,5 @@ def _done(workspace: KeptWorkspace, number: int) -> Job:
     return job
 
 
-def _told(visit: Visit, jobs: Iterable[Job]) -> list[AJob]:
-    waiting = [one.folder for one in visit.jobs.waiting()]
-    return [
-        AJob.of(job, before=waiting.index(job.folder) if job.folder in waiting else 0, can_plan=visit.can_plan)
-        for job in jobs
-    ]
+def _told(visit: Visit, job: Job) -> AJob:
+    return AJob.of(job, before=visit.jobs.before(job), can_plan=visit.can_plan)

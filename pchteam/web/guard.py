@@ -9,10 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pchteam.web.access import Access, is_local
 from pchteam.web.errors import told
 
-__all__ = ["BODY_AT_MOST", "Guard"]
+__all__ = ["BODY_AT_MOST", "MEGABYTES_AT_MOST", "Guard"]
 
-BODY_AT_MOST = 20_000_000
-"""Bytes of a request; the pages say so."""
+MEGABYTES_AT_MOST = 20
+"""Of a request; the pages say so."""
+
+BODY_AT_MOST = 1_000_000 * MEGABYTES_AT_MOST
 
 DISCARDED_AT_MOST = 2_000_000_000
 """Bytes of a request that is too large which are received and dropped, so that browsers show the answer."""
@@ -122,10 +124,9 @@ def _declared(request: Request) -> int:
 
 
 def _too_large(request: Request) -> Response:
-    most = f"{BODY_AT_MOST // 1_000_000} MB"
     return told(
         request,
         413,
-        f"At most {most} are taken, and what you sent is larger; nothing of it was kept. Delete sheets, pictures and "
-        "rows that are not needed, save the file again, and upload that.",
+        f"At most {MEGABYTES_AT_MOST} MB are taken, and what you sent is larger; nothing of it was kept. Delete "
+        "sheets, pictures and rows that are not needed, save the file again, and upload that.",
     )

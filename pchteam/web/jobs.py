@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import IO, Any
@@ -25,6 +24,7 @@ from pchteam.web.asks import Ask
 from pchteam.web.files import claim, hold, settle, write_json
 from pchteam.web.job import ERRORS, PROGRESS, RESULT, STOP, Job, Status, files_of, job_of, jobs_of
 from pchteam.web.store import KeptWorkspace, NotKeptError, Store
+from pchteam.web.verdict import now, verdict
 
 __all__ = ["Jobs", "QueueFullError"]
 
@@ -37,12 +37,6 @@ STOP_SECONDS = 60.0
 """How long a worker may write down what it has found after it was stopped."""
 QUEUED_AT_MOST = 20
 WORKER = (sys.executable, "-P", "-m", "pchteam.web.worker")
-
-REFUSED = "the check refused what was found; this is a fault of pchteam, not of your data: please report it"
-DISK_FULL = "the disk of the server is full; free some space there, then ask again"
-KILLED = "the worker was killed, perhaps for want of memory"
-LOST = "the worker was lost twice, perhaps for want of memory"
-SILENT = "the worker ended without a result"
 
 
 class QueueFullError(RuntimeError):
@@ -119,7 +113,7 @@ class Jobs:
                 raise QueueFullError(f"{QUEUED_AT_MOST} jobs wait already; try again when some are done")
             try:
                 fresh.mkdir()
-                asked = {"ask": ask.model_dump(mode="json"), "title": title, "by": by, "created": _now()}
+                asked = {"ask": ask.model_dump(mode="json"), "title": title, "by": by, "created": now()}
                 write_json(asked, fresh / "ask.json")
                 write_json({"status": "queued"}, fresh / "state.json")
                 job = job_of(workspace, claim(fresh, workspace.folder / "jobs"))
@@ -131,15 +125,20 @@ class Jobs:
     def stop(self, job: Job) -> None:
         """Stop a job: a search keeps the best that it has found, other work ends without a result."""
         with self._lock:
-            now = self._open.get(job.folder)
-            if now is not None and now.status == "queued":
-                self._set(now, status="stopped", ended=_now())
-            elif now is not None:
-                (now.folder / STOP).touch()
+            kept = self._open.get(job.folder)
+            if kept is not None and kept.status == "queued":
+                self._set(kept, status="stopped", ended=now())
+            elif kept is not None:
+                (kept.folder / STOP).touch()
 
     def waiting(self) -> list[Job]:
         """Jobs in the queue, the next one first."""
         return self._all("queued")
+
+    def before(self, job: Job) -> int:
+        """How many jobs in the queue come before a job; 0 for one that does not wait."""
+        waiting = [one.folder for one in self.waiting()]
+        return waiting.index(job.folder) if job.folder in waiting else 0
 
     def running(self) -> list[Job]:
         """Jobs that have a worker."""
@@ -182,12 +181,12 @@ class Jobs:
         try:
             arguments = job.ask.arguments(files_of(self.store.workspace(job.workspace)))
         except NotKeptError as error:
-            self._set(job, status="failed", ended=_now(), error=str(error))
+            self._set(job, status="failed", ended=now(), error=str(error))
             return
         with self._lock:
             if job.folder not in self._open:  # stopped meanwhile
                 return
-            self._set(job, status="running", started=_now(), pid=None)
+            self._set(job, status="running", started=now(), pid=None)
         _clear(job)
         self._workers[job.folder] = worker = _worker(job, [*self.command, *arguments])
         self._set(job, pid=worker.pid)
@@ -209,7 +208,7 @@ class Jobs:
             settle(job.folder / RESULT)
         for left in job.folder.glob(".*"):
             shutil.rmtree(left, ignore_errors=True)
-        self._set(job, **_verdict(job, result, code))
+        self._set(job, **verdict(job, result, code))
         self._workers.pop(job.folder, None)
 
 
@@ -255,37 +254,6 @@ def _is_overdue(job: Job) -> bool:
     return job.is_stopping and time.time() - (job.folder / STOP).stat().st_mtime > STOP_SECONDS
 
 
-def _verdict(job: Job, result: Any, code: int | None) -> dict[str, Any]:
-    """Say how a job stands whose worker is gone; the exit code is not known where an earlier server began it."""
-    said, ended = _said(job), {"ended": _now()}
-    if isinstance(result, dict) and result.get("status") == "refused":
-        return {"status": "failed", "error": REFUSED} | ended
-    if result is not None and code in (0, None):
-        return {"status": "done"} | ended
-    if job.is_stopping:
-        return {"status": "stopped"} | ended
-    if code is None and not said and not job.state.get("again"):
-        return {"status": "queued", "again": True}
-    guess = LOST if code is None else KILLED if code < 0 else SILENT
-    return {"status": "failed", "error": said or guess} | ended
-
-
-def _said(job: Job) -> str:
-    """What a command said was wrong: its one line, or the last one of a traceback; without paths of this machine."""
-    try:
-        text = (job.folder / ERRORS).read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return ""
-    if "No space left" in text:
-        return DISK_FULL
-    lines = text.splitlines()
-    said = [line.removeprefix("Error: ") for line in lines if line.startswith("Error: ")]
-    if not said and "Traceback (most recent call last)" in text:
-        said = lines[-1:]
-    home = f"{job.folder.resolve().parents[1]}{os.sep}"
-    return said[-1].replace(f"{job.folder.resolve()}{os.sep}", "").replace(home, "") if said else ""
-
-
 def _clear(job: Job) -> None:
     """Remove what an earlier worker of the job left."""
     for entry in job.folder.iterdir():
@@ -293,7 +261,3 @@ def _clear(job: Job) -> None:
             shutil.rmtree(entry)
         elif entry.name == PROGRESS:
             entry.unlink()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

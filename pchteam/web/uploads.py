@@ -18,11 +18,14 @@ from starlette.datastructures import FormData, UploadFile
 from pchteam.load import read_tables
 from pchteam.tables import TABLES as TABLES_OF_THE_CONTRACT
 from pchteam.web.archives import RefusedUploadError, entries_of, name_of, opened, shown
-from pchteam.web.store import TABLES, WORKBOOK
+from pchteam.web.store import TABLES, WORKBOOK, KeptWorkspace, Version
+from pchteam.web.visit import Visit
 from pchteam.web.workbooks import CELLS_AT_MOST, ROWS_AT_MOST, repack, too_long, without_formulas
 from pchteam.workspace_rules import book_of
 
-__all__ = ["RefusedUploadError", "Upload", "file_in", "kept_files", "read_upload"]
+__all__ = ["RefusedUploadError", "Upload", "file_in", "keep_version", "keep_workspace", "kept_files", "read_upload"]
+
+TITLE_AT_MOST = 100
 
 CONTENT_TYPES = "[Content_Types].xml"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -127,6 +130,23 @@ def read_upload(file: UploadFile) -> Iterator[Upload]:
             read = _workbook(archive, entries, place, name) if is_workbook else _tables(archive, entries, place, name)
         _refuse_no_workspace(read)
         yield read
+
+
+def keep_workspace(visit: Visit, file: UploadFile, title: str) -> KeptWorkspace:
+    """Keep an upload as a new workspace, called as its file where the title is blank; raises as `read_upload`."""
+    with read_upload(file) as read:
+        name = (title.strip() or read.stem)[:TITLE_AT_MOST]
+        kept = visit.store.add_workspace(name, read.write, by=visit.who, origin=read.origin)
+    visit.audit("uploaded", workspace=kept.id, version=1, file=read.name)
+    return kept
+
+
+def keep_version(visit: Visit, kept: KeptWorkspace, file: UploadFile) -> Version:
+    """Keep an upload as a new version of a workspace; raises as `read_upload`."""
+    with read_upload(file) as read:
+        version = kept.add_version(read.write, by=visit.who, origin=read.origin, parent=kept.latest().number)
+    visit.audit("uploaded", workspace=kept.id, version=version.number, file=read.name)
+    return version
 
 
 def _refuse_other_files(path: Path, name: str) -> None:

@@ -2,8 +2,11 @@
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 from starlette.testclient import TestClient
@@ -11,7 +14,7 @@ from starlette.testclient import TestClient
 from pchteam.example_workspaces import copy_files, example_workspaces
 from pchteam.web.access import Access
 from pchteam.web.app import create_app
-from pchteam.web.asks import Ask
+from pchteam.web.asks import Ask, PlanAsk
 from pchteam.web.job import Job, job_of
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import TABLES, KeptWorkspace, Store
@@ -75,3 +78,37 @@ def until_done(workspace: KeptWorkspace, number: int) -> Job:
         assert time.monotonic() < until, "the job did not end"
         time.sleep(0.05)
     return job_of(workspace, number)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A site with tokens whose store holds Margate and a plan of it."""
+
+    client: TestClient
+    tokens: dict[str, str]
+    workspace: KeptWorkspace
+    plan: Job
+
+    @property
+    def jobs(self) -> Jobs:
+        """The queue."""
+        found: Jobs = self.client.app.state.jobs  # type: ignore[attr-defined]
+        return found
+
+    def visitor(self, role: str = "planner") -> Visitor:
+        """Somebody who has just signed in."""
+        self.client.cookies.clear()
+        assert self.client.post("/sign-in", data={"token": self.tokens[role]}).status_code == 200
+        return Visitor(self.client)
+
+
+@contextmanager
+def planned_site(root: Path, *, options: Literal[0, 2] = 0) -> Iterator[Planned]:
+    """Give a site with a plan of Margate, while its queue works."""
+    client, tokens = site_with_tokens(root)
+    with client:
+        state = client.app.state  # type: ignore[attr-defined]
+        workspace = with_example(state.store)
+        plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20, options=options))
+        assert plan.status == "done", plan.error
+        yield Planned(client, tokens, workspace, plan)

@@ -15,8 +15,7 @@ from pchteam.example_workspaces import example_workspaces
 from pchteam.web.asks import PlanAsk
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace, Store
-from tests.web.conftest import Planned
-from tests.web.site import SECONDS, Visitor
+from tests.web.site import SECONDS, Planned, Visitor
 
 MARGATE = "/api/workspaces/margate-task-force"
 SCHEMA = Path(__file__).parents[2] / "docs" / "plan.schema.json"

@@ -18,8 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pchteam.web import jobs
 from pchteam.web.api import router
-from pchteam.web.asks import PlanAsk
-from tests.web.site import finished, site_with_tokens, with_example
+from tests.web.site import planned_site
 
 EXAMPLES = 15
 CHECKS = [
@@ -71,16 +70,12 @@ SCHEMA = described()
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[There]:
     """A site with a plan; its queue is never full."""
-    site, tokens = site_with_tokens(tmp_path_factory.mktemp("fuzzed"))
-    with site:
-        state = site.app.state  # type: ignore[attr-defined]
-        workspace = with_example(state.store)
-        plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20))
-    SCHEMA.app.app = site.app
+    with planned_site(tmp_path_factory.mktemp("fuzzed")) as made:
+        SCHEMA.app.app = made.client.app
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(jobs, "QUEUED_AT_MOST", 100_000)
-        parts = {"workspace": workspace.id, "number": plan.number, "name": "plan.json"}
-        yield There(parts, {"Authorization": f"Bearer {tokens['planner']}"})
+        parts = {"workspace": made.workspace.id, "number": made.plan.number, "name": "plan.json"}
+        yield There(parts, {"Authorization": f"Bearer {made.tokens['planner']}"})
 
 
 @SCHEMA.parametrize()

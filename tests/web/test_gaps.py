@@ -5,24 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from starlette.testclient import TestClient
 
-from pchteam.web.asks import Ask, DevelopAsk, GapsAsk, PlanAsk, ReasonsAsk, ResilienceAsk, WhyHereAsk
+from pchteam.web.asks import Ask, DevelopAsk, GapsAsk, ReasonsAsk, ResilienceAsk, WhyHereAsk
 from pchteam.web.files import read_json
 from pchteam.web.job import Job, job_of
 from pchteam.web.opened import run_of
-from pchteam.web.store import KeptWorkspace
-from tests.web.site import Visitor, finished, site_with_tokens, with_example
+from tests.web.site import Planned, Visitor, finished, planned_site
 
 
 @dataclass(frozen=True)
-class Site:
-    """A site with tokens over a plan of Margate, of which all is asked."""
+class Site(Planned):
+    """A site over a plan of Margate, of which all is asked."""
 
-    client: TestClient
-    tokens: dict[str, str]
-    workspace: KeptWorkspace
-    plan: Job
     found: dict[str, Job]
 
     @property
@@ -34,19 +28,11 @@ class Site:
         kind = {"development": "develop"}.get(page, page)
         return f"/workspaces/{self.workspace.id}/{page}/{self.found[kind].number}"
 
-    def visitor(self, role: str = "planner") -> Visitor:
-        self.client.cookies.clear()
-        assert self.client.post("/sign-in", data={"token": self.tokens[role]}).status_code == 200
-        return Visitor(self.client)
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    client, tokens = site_with_tokens(tmp_path_factory.mktemp("gaps"))
-    with client:
-        state = client.app.state  # type: ignore[attr-defined]
-        workspace = with_example(state.store)
-        plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20))
+    with planned_site(tmp_path_factory.mktemp("gaps")) as made:
+        plan = made.plan
         member = run_of(plan.output).plan.memberships[0]
         asks: list[Ask] = [
             GapsAsk(version=1, plan=plan.number),
@@ -55,9 +41,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             ResilienceAsk(plan=plan.number),
             DevelopAsk(version=1, budget=500),
         ]
-        found: dict[str, Job] = {ask.kind: finished(state.jobs, workspace, ask) for ask in asks}
+        found: dict[str, Job] = {ask.kind: finished(made.jobs, made.workspace, ask) for ask in asks}
         assert {job.status for job in found.values()} == {"done"}, [job.error for job in found.values()]
-        yield Site(client, tokens, workspace, plan, found)
+        yield Site(**vars(made), found=found)
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from pchteam.web.asks import DevelopAsk, PlanAsk
 from pchteam.web.job import jobs_of
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import KeptWorkspace
-from tests.web.conftest import Planned
-from tests.web.site import Visitor, finished, local_site, until_done, with_example
+from tests.web.site import Planned, Visitor, finished, local_site, until_done, with_example
 
 Made = tuple[Visitor, KeptWorkspace, str]
 

@@ -10,8 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pchteam.web.store import KeptWorkspace
-from tests.web.conftest import Planned
-from tests.web.site import Visitor
+from tests.web.site import Planned, Visitor
 
 AT_WORK = {"status": "running", "started": "2026-01-05T09:00:00+00:00", "pid": 1}
 MONEY = {"kind": "money", "plan": 1}

@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from pchteam.web import jobs as queue
+from pchteam.web import verdict
 from pchteam.web.asks import PlanAsk
 from pchteam.web.job import Job, job_of, jobs_of, plan_of
 from pchteam.web.jobs import Jobs, QueueFullError
@@ -131,17 +132,17 @@ def test_what_was_asked_is_kept(place: Place) -> None:
 @pytest.mark.parametrize(
     ("script", "error"),
     [
-        ('import sys; print(\'{"status": "refused"}\'); sys.exit(1)', queue.REFUSED),
+        ('import sys; print(\'{"status": "refused"}\'); sys.exit(1)', verdict.REFUSED),
         ("import sys; print('Error: no team is left', file=sys.stderr); sys.exit(2)", "no team is left"),
-        ("print('{}'); raise SystemExit(1)", queue.SILENT),
-        ("print('{\"half')", queue.SILENT),
+        ("print('{}'); raise SystemExit(1)", verdict.SILENT),
+        ("print('{\"half')", verdict.SILENT),
         ("raise KeyError('teams')", "KeyError: 'teams'"),
-        ("import os; os.kill(os.getpid(), 9)", queue.KILLED),
+        ("import os; os.kill(os.getpid(), 9)", verdict.KILLED),
         (
             "import sys; print('HiGHS runs', file=sys.stderr, flush=True); import os; os.kill(os.getpid(), 9)",
-            queue.KILLED,
+            verdict.KILLED,
         ),
-        ("import sys; sys.exit('Error: output/x.csv: No space left on device')", queue.DISK_FULL),
+        ("import sys; sys.exit('Error: output/x.csv: No space left on device')", verdict.DISK_FULL),
     ],
 )
 def test_what_has_no_result_fails_with_one_line(place: Place, script: str, error: str) -> None:
@@ -234,7 +235,7 @@ def test_a_refusal_while_no_server_ran_is_one(place: Place) -> None:
     place.jobs.close()
     place.go(job)
     place.serve(FINE)
-    assert place.ended(job).error == queue.REFUSED
+    assert place.ended(job).error == verdict.REFUSED
 
 
 def test_what_a_crash_cut_short_runs_once_more(place: Place) -> None:
@@ -247,7 +248,7 @@ def test_what_a_crash_cut_short_runs_once_more(place: Place) -> None:
         until(partial(is_gone, worker))
         (job.folder / ".left").mkdir(exist_ok=True)
         place.serve(WAITING)
-    assert (place.ended(job).status, place.ended(job).error) == ("failed", queue.LOST)
+    assert (place.ended(job).status, place.ended(job).error) == ("failed", verdict.LOST)
     assert not (job.folder / ".left").exists()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from pchteam.population import population
 from pchteam.web.store import TABLES, KeptWorkspace
 from pchteam.workspace import Workspace
+from tests.web.site import Planned
 
-from .conftest import Planned
 from .site import Visitor
 
 

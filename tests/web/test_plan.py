@@ -16,8 +16,7 @@ from pchteam.trade import OPTION_NAMES
 from pchteam.web.asks import MoneyAsk, PapersAsk, PlanAsk, ReplanAsk
 from pchteam.web.job import job_of, jobs_of
 from pchteam.web.store import KeptWorkspace
-from tests.web.conftest import Planned
-from tests.web.site import Visitor, finished, local_site, with_example
+from tests.web.site import Planned, Visitor, finished, local_site, with_example
 
 PAGES = ("", "/teams", "/agreements", "/money")
 

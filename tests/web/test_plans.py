@@ -11,8 +11,7 @@ from pchteam.web.asks import PlanAsk
 from pchteam.web.job import jobs_of
 from pchteam.web.jobs import Jobs
 from pchteam.web.store import TABLES, KeptWorkspace, Store
-from tests.web.conftest import Planned
-from tests.web.site import Visitor
+from tests.web.site import Planned, Visitor
 from tests.web.test_job_pages import put
 
 

@@ -8,9 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
-from tests.web.conftest import Planned
 from tests.web.files_sent import margate_files
-from tests.web.site import Visitor
+from tests.web.site import Planned, Visitor
 
 ALIKE = 3
 """How many pages that differ by ids only are looked at."""

@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -13,49 +12,26 @@ from starlette.testclient import TestClient
 from pchteam.example_workspaces import copy_files
 from pchteam.web.access import Access
 from pchteam.web.app import create_app
-from pchteam.web.asks import PlanAsk, ReplanAsk
+from pchteam.web.asks import ReplanAsk
 from pchteam.web.files import read_json
 from pchteam.web.job import Job, job_of
 from pchteam.web.jobs import Jobs
 from pchteam.web.opened import run_of, workspace_of
-from pchteam.web.store import KeptWorkspace
-from tests.web.site import Visitor, finished, site_with_tokens, with_example
+from tests.web.site import Planned, Visitor, planned_site
 
 
-@dataclass(frozen=True)
-class Site:
-    """A site with tokens over a plan of Margate, which tests may change; a visitor for each of them."""
-
-    client: TestClient
-    tokens: dict[str, str]
-    workspace: KeptWorkspace
-    plan: Job
-
-    @property
-    def jobs(self) -> Jobs:
-        found: Jobs = self.client.app.state.jobs  # type: ignore[attr-defined]
-        return found
+class Site(Planned):
+    """A site over a plan of Margate, which tests may change; a visitor for each of them."""
 
     @property
     def address(self) -> str:
         return f"/workspaces/{self.workspace.id}/plans/{self.plan.number}/what-if"
 
-    def visitor(self, role: str = "planner") -> Visitor:
-        """Somebody who has just come."""
-        self.client.cookies.clear()
-        assert self.client.post("/sign-in", data={"token": self.tokens[role]}).status_code == 200
-        return Visitor(self.client)
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    client, tokens = site_with_tokens(tmp_path_factory.mktemp("what-if"))
-    with client:
-        state = client.app.state  # type: ignore[attr-defined]
-        workspace = with_example(state.store)
-        plan = finished(state.jobs, workspace, PlanAsk(version=1, time_limit=20))
-        assert plan.status == "done", plan.error
-        yield Site(client, tokens, workspace, plan)
+    with planned_site(tmp_path_factory.mktemp("what-if")) as made:
+        yield Site(**vars(made))
 
 
 @pytest.fixture

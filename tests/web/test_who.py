@@ -9,8 +9,8 @@ from pchteam.ask import who
 from pchteam.mend import smallest_mend
 from pchteam.web.store import KeptWorkspace
 from pchteam.workspace import Workspace
+from tests.web.site import Planned
 
-from .conftest import Planned
 from .site import Visitor
 
 OPENING = re.escape('hx-trigger="toggle from:closest details once" hx-select=".app-proof"')

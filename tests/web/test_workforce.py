@@ -5,8 +5,8 @@ import re
 from pchteam.web.store import KeptWorkspace
 from pchteam.workforce import workforce
 from pchteam.workspace import Workspace
+from tests.web.site import Planned
 
-from .conftest import Planned
 from .site import Visitor
 
 

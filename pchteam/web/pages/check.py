@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from pchteam.mark import mark
 from pchteam.web.faults import laid_out
-from pchteam.web.guard import BODY_AT_MOST
+from pchteam.web.guard import MEGABYTES_AT_MOST
 from pchteam.web.opened import workspace_of
 from pchteam.web.visit import ForbiddenError, Visiting
 
@@ -47,7 +47,7 @@ def check(
         page=page,
         pages=-(-len(findings) // PER_PAGE),
         per_page=PER_PAGE,
-        most=BODY_AT_MOST // 1_000_000,
+        most=MEGABYTES_AT_MOST,
     )
 
 

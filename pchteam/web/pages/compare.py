@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from pchteam.export.comparison import differs, held_equal, how_sure
 from pchteam.export.comparison_pictures import pictures
 from pchteam.web.asks import PLAN_KINDS, CompareAsk
+from pchteam.web.fields import written
 from pchteam.web.files import read_json
 from pchteam.web.job import RESULT, Job, job_of, jobs_of
 from pchteam.web.store import KeptWorkspace, NotKeptError
@@ -27,7 +28,7 @@ def compare(visit: Visiting, workspace: str) -> Response:
 def ask_comparison(visit: Changing, workspace: str) -> Response:
     """Ask for a comparison of the plans that were chosen."""
     kept = visit.workspace(workspace)
-    first, others = str(visit.form.get("first", "")), [str(number) for number in visit.form.getlist("others")]
+    first, others = written(visit.form, "first"), [str(number) for number in visit.form.getlist("others")]
     known = {str(job.number) for job in _plans(kept)}
     chosen = [int(number) for number in dict.fromkeys((first, *others)) if number in known]
     problems = {}

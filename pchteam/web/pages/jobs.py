@@ -57,7 +57,7 @@ def job(visit: Visiting, workspace: str, number: int, seen: str = "", still: boo
     if found.status == "done":
         return _on_to_result(visit, found, by_htmx)
     steps = steps_of(found.progress)
-    now = f"{found.status}-{found.is_stopping}-{len(steps)}-{_before(visit, found)}"
+    now = f"{found.status}-{found.is_stopping}-{len(steps)}-{visit.jobs.before(found)}"
     if by_htmx and seen == now:
         return Response(status_code=204)
     return visit.page(
@@ -65,7 +65,7 @@ def job(visit: Visiting, workspace: str, number: int, seen: str = "", still: boo
         workspace=kept,
         job=found,
         error=_error(visit, kept, found),
-        before=_before(visit, found),
+        before=visit.jobs.before(found),
         steps=steps,
         picture=picture_of(steps),
         keeps_best=found.kind in SEARCH_KINDS,
@@ -139,9 +139,3 @@ def _error(visit: Visit, kept: KeptWorkspace, job: Job) -> str:
     if not (job.error and visit.hides_names):
         return job.error
     return People(visit, workspace_of(kept.latest().tables)).told(job.error)
-
-
-def _before(visit: Visit, job: Job) -> int:
-    """How many jobs are before it in the queue."""
-    waiting = [one.folder for one in visit.jobs.waiting()]
-    return waiting.index(job.folder) if job.folder in waiting else 0

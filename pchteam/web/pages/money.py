@@ -11,6 +11,7 @@ from pchteam.export.money_tables import tables
 from pchteam.export.page_table import PageTable
 from pchteam.recharge import matrix
 from pchteam.web.asks import MoneyAsk
+from pchteam.web.fields import written
 from pchteam.web.job import jobs_of
 from pchteam.web.kept import Kept
 from pchteam.web.opened import AT_ONCE
@@ -45,7 +46,7 @@ def money(visit: Visiting, workspace: str, plan: int, option: str = "", budget: 
 def ask_money(visit: Changing, workspace: str, plan: int) -> Response:
     """Ask for the files: workbook, page and tables."""
     planned = Planned(visit, workspace, plan)
-    typed = str(visit.form.get("budget", ""))
+    typed = written(visit.form, "budget")
     if _problem(typed):
         return _page(planned, typed)
     return visit.ask(planned.workspace, MoneyAsk(plan=plan, budget=_pounds(typed)))

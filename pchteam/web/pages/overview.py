@@ -3,16 +3,15 @@
 from fastapi import APIRouter, Response
 
 from pchteam.web.asks import PLAN_KINDS
-from pchteam.web.guard import BODY_AT_MOST
+from pchteam.web.guard import MEGABYTES_AT_MOST
 from pchteam.web.job import jobs_of
 from pchteam.web.opened import workspace_of
 from pchteam.web.store import KeptWorkspace
-from pchteam.web.uploads import RefusedUploadError, file_in, read_upload
+from pchteam.web.uploads import RefusedUploadError, file_in, keep_version
 from pchteam.web.visit import Changing, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 
-PLANS = ("plan", "replan")
 CONFIDENTIAL = ("why-here",)
 """Work whose pages are for planners only."""
 
@@ -28,11 +27,9 @@ def upload_version(visit: Changing, workspace: str) -> Response:
     """Keep an uploaded workbook or zip as a new version; on to what is wrong in it."""
     kept = visit.workspace(workspace)
     try:
-        with read_upload(file_in(visit.form)) as read:
-            version = kept.add_version(read.write, by=visit.who, origin=read.origin, parent=kept.latest().number)
+        version = keep_version(visit, kept, file_in(visit.form))
     except RefusedUploadError as error:
         return _page(visit, kept, str(error))
-    visit.audit("uploaded", workspace=kept.id, version=version.number, file=read.name)
     return visit.go("check", workspace=kept.id, version=version.number)
 
 
@@ -48,5 +45,5 @@ def _page(visit: Visit, kept: KeptWorkspace, problem: str = "") -> Response:
         plans=[job for job in jobs if job.kind in PLAN_KINDS],
         others=[job for job in jobs if job.kind not in PLAN_KINDS and (visit.can_plan or job.kind not in CONFIDENTIAL)],
         problem=problem,
-        most=BODY_AT_MOST // 1_000_000,
+        most=MEGABYTES_AT_MOST,
     )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
 from pchteam.web.asks import PLAN_KINDS, PlanAsk
+from pchteam.web.fields import written
 from pchteam.web.job import Job, jobs_of
 from pchteam.web.opened import workspace_of
 from pchteam.web.store import KeptWorkspace, Version
@@ -39,7 +40,7 @@ def ask_plan(visit: Changing, workspace: str, version: int | None = None) -> Res
     """Ask for a plan of a version; on to how far it is."""
     kept = visit.workspace(workspace)
     of = visit.version(kept, version)
-    given: dict[str, Any] = {name: str(visit.form.get(name, "")) for name in ("title", "time_limit", "options")}
+    given: dict[str, Any] = {name: written(visit.form, name) for name in ("title", "time_limit", "options")}
     given["views"] = [str(employer) for employer in visit.form.getlist("views")]
     ask, errors = _read(of, given, employers_of(workspace_of(of.tables)))
     if ask is None:

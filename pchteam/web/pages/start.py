@@ -7,14 +7,13 @@ from tempfile import TemporaryDirectory
 from fastapi import APIRouter, Form, Response
 
 from pchteam.example_workspaces import copy_files, example_workspaces, headline
-from pchteam.web.guard import BODY_AT_MOST
+from pchteam.web.fields import written
+from pchteam.web.guard import MEGABYTES_AT_MOST
 from pchteam.web.store import TABLES
-from pchteam.web.uploads import RefusedUploadError, file_in, read_upload
+from pchteam.web.uploads import RefusedUploadError, file_in, keep_workspace
 from pchteam.web.visit import Changing, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
-
-LONGEST_TITLE = 100
 
 
 @router.get("/")
@@ -27,12 +26,9 @@ def start(visit: Visiting) -> Response:
 def upload(visit: Changing) -> Response:
     """Keep an uploaded workbook, or a zip of CSV files, as a new workspace; on to what is wrong in it."""
     try:
-        with read_upload(file_in(visit.form)) as read:
-            name = (str(visit.form.get("title", "")).strip() or read.stem)[:LONGEST_TITLE]
-            kept = visit.store.add_workspace(name, read.write, by=visit.who, origin=read.origin)
+        kept = keep_workspace(visit, file_in(visit.form), written(visit.form, "title"))
     except RefusedUploadError as error:
         return _page(visit, str(error))
-    visit.audit("uploaded", workspace=kept.id, version=1, file=read.name)
     return visit.go("check", workspace=kept.id)
 
 
@@ -68,8 +64,8 @@ def _page(visit: Visit, problem: str = "") -> Response:
         workspaces=[(one, one.latest()) for one in visit.store.workspaces()],
         examples=examples,
         problem=problem,
-        typed_title=str(visit.form.get("title", "")),
-        most=BODY_AT_MOST // 1_000_000,
+        typed_title=written(visit.form, "title"),
+        most=MEGABYTES_AT_MOST,
     )
 
 
