@@ -26,7 +26,7 @@ from pchteam.web.store import NotKeptError
 from pchteam.web.visit import Visit
 from pchteam.written import Names
 
-__all__ = ["Planned", "Which", "figures_of", "money_of", "read_run"]
+__all__ = ["Planned", "Which", "figures_of", "money_of", "read_run", "sections_of"]
 
 TELLING = ("Lead", "Coordinator", "Why", "Id", "Post id")
 """Columns of text in which people may be named; in left_out and diff the column Person too."""
@@ -83,6 +83,9 @@ read_run = Kept[Which, Run](_run, AT_ONCE)
 figures_of = Kept[Which, Figures](_figures, 4 * AT_ONCE)
 """All figures of a plan."""
 
+sections_of = Kept[Which, dict[str, Section]](lambda which: sections(figures_of(which)), 4 * AT_ONCE)
+"""The sections of the report of a plan by key."""
+
 money_of = Kept[Which, Money](_money, 4 * AT_ONCE)
 """What a plan costs, against the budget of its workspace."""
 
@@ -113,10 +116,10 @@ class Planned(OfPlan):
         """All figures."""
         return figures_of(self.which)
 
-    @cached_property
+    @property
     def sections(self) -> dict[str, Section]:
         """The sections of the report by key."""
-        return sections(self.figures)
+        return sections_of(self.which)
 
     def key_figures(self) -> Iterator[tuple[str, str, str]]:
         """Yield name, value and unit of each key figure."""

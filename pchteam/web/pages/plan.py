@@ -5,10 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from pchteam.export.digest import Section, sections
+from pchteam.export.digest import Section
 from pchteam.export.workbook import SHEETS
 from pchteam.trade import OPTION_NAMES
-from pchteam.web.planned import Planned, figures_of, read_run
+from pchteam.web.planned import Planned, read_run, sections_of
 from pchteam.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -52,7 +52,7 @@ def _options(planned: Planned) -> dict[str, Any]:
     names = [None, *(option.name for option in offer.options)] if offer else []
     where = {"workspace": planned.workspace.id, "plan": planned.plan.number}
     return {
-        "options": planned.table(sections(figures_of(planned.recommended))["options"]),
+        "options": planned.table(sections_of(planned.recommended)["options"]),
         "option_links": [planned.visit.address("plan", option=name, **where) for name in names],
         "dropped": [(OPTION_NAMES[one.name], one.reason) for one in offer.dropped] if offer else [],
     }
