@@ -14,7 +14,7 @@ from pchteam.web.job import STOP
 
 __all__ = ["work"]
 
-NICE = 10
+NICE = 19
 LOOK_SECONDS = 0.2
 
 
