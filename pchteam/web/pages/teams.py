@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Response
 
+from pchteam.export.digest import Section
 from pchteam.export.team import Skill, skills_of, skills_table, team_sections
 from pchteam.web.kept import Kept
-from pchteam.web.planned import Planned, Which, read_run
+from pchteam.web.planned import Planned, Which, figures_of, read_run
 from pchteam.web.store import NotKeptError
 from pchteam.web.visit import Visiting
 
@@ -18,6 +19,9 @@ NAMING = ("Members", "Core members")
 
 skills_in = Kept[tuple[Which, str], list[Skill]](lambda key: skills_of(read_run(key[0]), key[1]), 100)
 """The skills of a team of a plan."""
+
+sections_in = Kept[tuple[Which, str], dict[str, Section]](lambda key: team_sections(figures_of(key[0]), key[1]), 100)
+"""What there is to say of a team of a plan."""
 
 
 @router.get("/workspaces/{workspace}/plans/{plan}/teams")
@@ -56,6 +60,6 @@ def team(visit: Visiting, workspace: str, plan: int, team: str, option: str = ""
         about=about | numbers,
         care=found[0]["Minutes of care a week"],
         all_time=found[0]["Minutes a week"],
-        sections=[(key, planned.table(one)) for key, one in team_sections(planned.figures, team).items()],
+        sections=[(key, planned.table(one)) for key, one in sections_in((planned.which, team)).items()],
         skills=skills_table(skills, called, visit.few) if visit.can_plan else skills_table(skills, {}, visit.few),
     )
