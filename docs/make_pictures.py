@@ -1,7 +1,8 @@
 """Make the pictures of the guide again: `python docs/make_pictures.py`, with the extra `test` and Chromium installed.
 
 Runs the commands of the guide on the example, draws what they print as SVG, and takes pictures of the report as PNG,
-and of a page of the papers by pdftoppm (package poppler-utils).
+of a page of the papers by pdftoppm (package poppler-utils), and of every page of the web page, which
+`docs/web-pages.md` shows.
 """
 
 import os
@@ -16,6 +17,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.text import Text
+from tour import FILES, Tour, addresses, prepare, serving
+
+from pchteam.web.asks import PlanAsk
+from pchteam.web.jobs import Jobs
+from pchteam.web.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -43,6 +49,14 @@ COMPARE = ["compare", BASE, "in-three-years", "-o", "compared"]
 PAPERS = ["papers", "plan", "-o", "papers"]
 SCHEDULE = "papers/agreements/*-mou-council.pdf"
 """The paper of which the first page is shown."""
+
+GALLERY = ROOT / "docs" / "web-pages.md"
+GALLERY_HEAD = """\
+# Every page of the web page
+
+On a desk and on a phone, 1280 and 375 pixels wide, each as it opens, of the example north-trafford, whose people are
+invented. Made by `docs/make_pictures.py`. What the pages do: [the web page](web.md).
+"""
 
 SECTIONS = {
     "figures": ("summary", ("desk", "phone")),
@@ -103,6 +117,38 @@ def photograph(browser: Browser, report: Path) -> None:
         page.close()
 
 
+def photograph_pages(browser: Browser, store: Path, tour: Tour) -> None:
+    """Take pictures of every page of the web page, of a job while it works, and list them."""
+    places = {name: place for name, place in addresses(tour).items() if name not in FILES}
+    work = Jobs(Store(store)).submit(tour.workspace, PlanAsk(version=1, time_limit=120), by="planner")
+    places["job"] = f"/workspaces/{tour.workspace.id}/jobs/{work.number}"
+    titles = {}
+    with serving(store) as address:
+        windows = {
+            window: browser.new_page(viewport={"width": width, "height": height})
+            for window, (width, height) in WIDTHS.items()
+        }
+        for name in sorted(places, key=lambda name: name != "job"):
+            for window, page in windows.items():
+                page.goto(address + places[name])
+                if name == "job":
+                    page.locator("svg").first.wait_for()
+                page.screenshot(path=PICTURES / "web" / f"{name}-{window}.png")
+                titles[name] = page.title().removesuffix(" - pchteam")
+        page.goto(address + places["job"])
+        page.wait_for_url(f"**/plans/{work.number}", timeout=200_000)
+    GALLERY.write_text(GALLERY_HEAD + "".join(_shown(titles[name], name) for name in places), encoding="utf-8")
+
+
+def _shown(title: str, name: str) -> str:
+    """A page in the list: its title, and its pictures beside each other."""
+    images = " ".join(
+        f'<img src="pictures/web/{name}-{window}.png" alt="{title}, on a {window}" width="{width}">'
+        for window, width in (("desk", 640), ("phone", 188))
+    )
+    return f"\n## {title}\n{images}\n"
+
+
 def first_page(paper: Path) -> None:
     """Take a picture of the first page of a paper."""
     command = ["pdftoppm", "-png", "-singlefile", "-r", "80", str(paper), str(PICTURES / "schedule")]
@@ -128,8 +174,10 @@ def main() -> None:
         shutil.copyfile(Path(folder) / "compared" / "covered_by_sector.svg", PICTURES / "sectors.svg")
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         photograph(browser, Path(folder) / "plan" / "report.html")
+        store = Path(folder) / "store"
+        photograph_pages(browser, store, prepare(store, Path(EXAMPLE).name, 45))
         browser.close()
-    for picture in sorted(PICTURES.iterdir()):
+    for picture in sorted(path for path in PICTURES.rglob("*") if path.is_file()):
         size = picture.stat().st_size
         print(f"{picture.relative_to(ROOT)}: {size:,} bytes")
         if size >= LARGEST:

@@ -1,18 +1,30 @@
 """Ask: who in the wider team can do this, on what evidence, and where they may serve."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
+from pchteam.columns import LEVELS
 from pchteam.context import expand, iri
 from pchteam.find import Match
 from pchteam.infer import Graph, text
 from pchteam.rulebook import query_text
 
-__all__ = ["Answer", "Evidence", "Performer", "Place", "find_function", "find_person", "find_team", "who"]
+__all__ = [
+    "MODES",
+    "Answer",
+    "Evidence",
+    "Performer",
+    "Place",
+    "able",
+    "find_function",
+    "find_person",
+    "find_team",
+    "who",
+]
 
 MODES = ("alone", "supervised", "unverified")
 
@@ -48,6 +60,8 @@ class Performer:
     ----------
     mode
         `alone`, `supervised`, or `unverified`: might, once the evidence is verified.
+    site
+        Usual site of the post; blank where it has none.
     """
 
     person: str
@@ -57,9 +71,17 @@ class Performer:
     employer_name: str
     role: str
     role_label: str
+    site: str
+    site_name: str
     mode: str
     evidence: tuple[Evidence, ...]
     places: tuple[Place, ...]
+
+    @property
+    def level(self) -> str:
+        """The highest level of the evidence; blank where the function asks for no competency."""
+        levels = {entry.level for entry in self.evidence}
+        return next((level for level in reversed(LEVELS) if level in levels), "")
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,24 @@ class Answer:
 
     function: Match
     performers: tuple[Performer, ...]
+
+    def narrowed(self, *, employer: str = "", level: str = "", site: str = "") -> "Answer":
+        """Only posts at an employer or with a usual site, and evidence at a level or above; blank: any."""
+        enough = LEVELS[LEVELS.index(level) :] if level else ("", *LEVELS)
+        kept = (
+            one
+            for one in self.performers
+            if employer in ("", one.employer) and site in ("", one.site) and one.level in enough
+        )
+        return Answer(self.function, tuple(kept))
+
+    def without(self, mode: str) -> "Answer":
+        """The answer without the people of a mode."""
+        return Answer(self.function, tuple(one for one in self.performers if one.mode != mode))
+
+    def people(self, mode: str, employer: str = "") -> int:
+        """How many people there are of a mode, at an employer if one is named."""
+        return len({one.person for one in self.performers if one.mode == mode and employer in ("", one.employer)})
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain data for JSON."""
@@ -137,6 +177,8 @@ def who(graph: Graph, wanted: str, *, evidence: bool = True) -> Answer:
             employer_name=graph.label(row["employer"]),
             role=text(row["role"]),
             role_label=graph.label(row["role"]),
+            site=text(row["site"]),
+            site_name=graph.label(row["site"]),
             mode=text(row["mode"]),
             evidence=tuple(proofs.get(text(row["person"]), ())),
             places=tuple(places.get(text(row["post"]), ())),
@@ -180,3 +222,13 @@ def _places(graph: Graph, function: ox.NamedNode) -> Mapping[str, list[Place]]:
     for entries in found.values():
         entries.sort(key=lambda entry: (entry.label, not entry.own, entry.basis))
     return found
+
+
+def able(graph: Graph) -> Mapping[str, Counter[str]]:
+    """How many people with a post in force can perform each function, by mode; who can in no mode is not counted."""
+    people = {post: person for post, person, *_ in graph.table("tables/posts")}
+    found = {(people[post], function, mode) for post, function, mode in graph.table("tables/capabilities")}
+    numbers: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, function, mode in found:
+        numbers[function][mode] += 1
+    return numbers

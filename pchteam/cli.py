@@ -27,6 +27,7 @@ from pchteam.cli_replan import replan
 from pchteam.cli_resilience import resilience
 from pchteam.cli_rota import rota
 from pchteam.cli_search import Seed, TimeLimit, leave, searching
+from pchteam.cli_serve import serve
 from pchteam.cli_workspace import AsOf, Until, WorkspacePath, asking_back, open_workspace, with_overlays
 
 if TYPE_CHECKING:
@@ -174,36 +175,20 @@ def examples(
 
     Example: `pchteam examples margate-task-force my-margate`
     """
-    from importlib.resources import as_file, files
+    from pchteam.example_workspaces import copy_files, example_workspaces, headline
 
-    with as_file(files("pchteam.examples")) as room:
-        found = {place.name: place for place in sorted(room.iterdir()) if (place / "policy.csv").is_file()}
+    with example_workspaces() as found:
         if name is None:
             width = max(map(len, found))
-            print("\n".join(f"{known:{width}}  {_headline(place)}" for known, place in found.items()))
+            print("\n".join(f"{known:{width}}  {headline(place)}" for known, place in found.items()))
         elif name not in found:
             raise ValueError(f"no example is called '{name}'; there are {', '.join(found)}")
         elif folder is None:
             raise ValueError(f"name a new folder for the copy: pchteam examples {name} DIR")
         else:
             refuse_taken(folder)
-            _copy_files(found[name], folder)
+            copy_files(found[name], folder)
             print(f"Copied {name} to {folder}. Next: pchteam plan {folder} -o plan")
-
-
-def _headline(place: Path) -> str:
-    """The first line of the page of an example."""
-    page = next(page for page in (place / "README.md", place / "SOURCES.md") if page.is_file())
-    return page.read_text(encoding="utf-8").split("\n")[0].lstrip("# ")
-
-
-def _copy_files(source: Path, target: Path) -> None:
-    """Copy the files of a folder, but not the rights to them: an installed package may be read-only."""
-    for file in sorted(source.rglob("*")):
-        if file.is_file():
-            copy = target / file.relative_to(source)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(file.read_bytes())
 
 
 @app.command()
@@ -301,6 +286,7 @@ app.command()(rota)
 app.command()(export)
 app.command()(project)
 app.command()(compare)
+app.command()(serve)
 app.command()(ask)
 app.command()(sparql)
 

@@ -20,6 +20,10 @@ def compare(
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Folder to write page, pictures, tables and new runs to."),
     ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="What to call each, in their order; default: their own names."),
+    ] = None,
     time_limit: Annotated[
         float,
         typer.Option("--time-limit", min=1, max=86_400, metavar="S", help="Seconds for each plan that is made."),
@@ -38,7 +42,7 @@ def compare(
     from pchteam.export.comparison import comparison_document, write_comparison
     from pchteam.scenarios import scenarios as make_scenarios
 
-    found = beside(make_scenarios(scenarios, searching, time_limit=time_limit, seed=seed))
+    found = beside(make_scenarios(scenarios, searching, names=name or (), time_limit=time_limit, seed=seed))
     if output:
         write_comparison(found, output)
     if as_json:

@@ -1,5 +1,6 @@
 """The command `pchteam rota`: weeks that can be worked, from a plan."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pchteam.cli_options import AsJson, OutputFolder, RunFolder, Start, Weeks, print_json
-from pchteam.cli_search import Seed, TimeLimit, leave
+from pchteam.cli_search import PROGRESS_FILE, Seed, TimeLimit, ended_at_once, leave, write_progress
 
 __all__ = ["rota"]
 
@@ -62,7 +63,11 @@ def rota(
 
 @contextmanager
 def _telling() -> Iterator[Callable[[str], None]]:
-    """Show on standard error what is being done."""
+    """Show on standard error what is being done, or add it to the file of progress."""
+    if PROGRESS_FILE in os.environ:
+        with ended_at_once():
+            yield lambda what: write_progress(stage=what)
+        return
     from rich.console import Console
 
     with Console(stderr=True).status("Rota") as status:

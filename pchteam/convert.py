@@ -1,19 +1,21 @@
 """Convert a workspace between a folder of CSV files and a workbook; lossless both ways."""
 
 import csv
+import re
 from collections.abc import Mapping
 from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from pchteam.load import Table, alias, cell_text
+from pchteam.load import FORMULA, Table, alias, cell_text
 from pchteam.tables import TABLES
 
-__all__ = ["UnwritableTableError", "empty_tables", "write_folder", "write_rows", "write_workbook"]
+__all__ = ["UnwritableTableError", "empty_tables", "harmless", "write_folder", "write_rows", "write_workbook"]
 
 EXCEL_EPOCH = date(1900, 3, 1)
 LONGEST_CELL = 32_767
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class UnwritableTableError(ValueError):
@@ -29,7 +31,7 @@ def empty_tables() -> dict[str, Table]:
 
 
 def write_folder(tables: Mapping[str, Table], folder: Path) -> None:
-    """Write tables as `<table>.csv` in UTF-8 with `\\n` line ends.
+    """Write tables as `<table>.csv` in UTF-8 with `\\n` line ends, no cell of which is a formula to a spreadsheet.
 
     Parameters
     ----------
@@ -48,8 +50,13 @@ def write_folder(tables: Mapping[str, Table], folder: Path) -> None:
     for table in tables.values():
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(table.columns)
-            writer.writerows(cells for _, cells in table.rows)
+            writer.writerow(map(harmless, table.columns))
+            writer.writerows(map(harmless, cells) for _, cells in table.rows)
+
+
+def harmless(cell: str) -> str:
+    """Put an apostrophe before text that a spreadsheet would take for a formula; `read_tables` takes it off."""
+    return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
 
 
 def write_workbook(tables: Mapping[str, Table], path: Path) -> None:

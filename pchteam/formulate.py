@@ -20,7 +20,16 @@ from pchteam.solver.problem import Problem
 from pchteam.tables import PER_POPULATION
 from pchteam.workspace import Workspace
 
-__all__ = ["WEEKS_A_YEAR", "care_shares", "distance", "formulate", "need_minutes", "need_teams", "needs"]
+__all__ = [
+    "WEEKS_A_YEAR",
+    "care_shares",
+    "distance",
+    "formulate",
+    "need_minutes",
+    "need_teams",
+    "needs",
+    "posts_in_force",
+]
 
 EARTH_RADIUS_KM = 6371.0
 WEEKS_A_YEAR = 52
@@ -39,7 +48,7 @@ def formulate(workspace: Workspace, graph: Graph) -> Problem:
     Problem
         Whole minutes a week; rows sorted.
     """
-    posts = tuple(_posts(workspace, graph))
+    posts = tuple(posts_in_force(workspace, graph))
     people = {post.person for post in posts}
     permissions = tuple(_permissions(workspace, graph))
     return Problem(
@@ -91,7 +100,8 @@ def _people(workspace: Workspace, planned: set[str]) -> Iterator[table.Person]:
             yield table.Person(person.id, int(most))
 
 
-def _posts(workspace: Workspace, graph: Graph) -> Iterator[table.Post]:
+def posts_in_force(workspace: Workspace, graph: Graph) -> Iterator[table.Post]:
+    """Posts in force throughout the window of a graph, with their whole minutes a week for care functions."""
     rows = {post.id: post for post in workspace.rows("posts")}
     roles = {role.id: role for role in workspace.rows("roles")}
     pence = rates(workspace.rows("bands"), workspace.policy.day("as_of"))

@@ -6,6 +6,7 @@ What concerns several rows together is judged later, by the shapes in `rules/sha
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,6 +24,7 @@ from pchteam.tables import TABLES, Row
 
 __all__ = [
     "FINDINGS_SHEET",
+    "FORMULA",
     "READ_ME_SHEET",
     "Loaded",
     "Placed",
@@ -41,6 +43,8 @@ __all__ = [
 READ_ME_SHEET = "Read me"
 FINDINGS_SHEET = "Findings"
 LEADING_ROWS = 20
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""How text begins that spreadsheets take for a formula, also in full width; apostrophes before it prevent that."""
 
 
 class UnreadableWorkspaceError(ValueError):
@@ -113,9 +117,15 @@ def _read_csv(file: Path) -> Table:
             f"{file} separates its cells by semicolons; save it as 'CSV UTF-8 (comma delimited)', or use a workbook"
         )
     try:
-        return _table(file.stem, csv.reader(io.StringIO(text, newline="")))
+        records = csv.reader(io.StringIO(text, newline=""))
+        return _table(file.stem, ([_without_apostrophe(cell) for cell in record] for record in records))
     except csv.Error as error:
         raise UnreadableWorkspaceError(f"{file} is not a CSV file ({error}); is a quotation mark left open?") from None
+
+
+def _without_apostrophe(cell: str) -> str:
+    """Take off the apostrophe that stands before what looks like a formula, as spreadsheets do."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
 def _separated_by_semicolons(name: str, text: str) -> bool:

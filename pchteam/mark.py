@@ -69,7 +69,7 @@ def mark(workspace: "Workspace", target: Path) -> None:
 def _open(path: Path) -> "Workbook":
     try:
         return load_workbook(path)
-    except (KeyError, TypeError, ValueError, OSError) as error:
+    except (AttributeError, IndexError, KeyError, SyntaxError, TypeError, ValueError, OSError) as error:
         raise ValueError(f"{path} cannot be copied with marks ({error}); `pchteam convert` it first") from None
 
 

@@ -11,7 +11,7 @@ from pchteam.ontology_quality import quality_store
 from pchteam.reference import STRATA
 from pchteam.rulebook import query_names
 
-__all__ = ["pages", "write_pages"]
+__all__ = ["entries_of", "pages", "write_pages"]
 
 MARK = "pchteam ontology docs"
 KINDS = {
@@ -259,7 +259,7 @@ def _alphabet(found: Iterable[Page]) -> Page:
         (Link(entry.title, f"{page.file}#{entry.anchor}"), page.title)
         for page in found
         for part in page.parts
-        for entry in _with_children(part.entries)
+        for entry in entries_of(part)
     ]
     ordered = sorted(items, key=lambda item: (item[0].text.lower(), item[1]))
     parts = tuple(
@@ -269,6 +269,11 @@ def _alphabet(found: Iterable[Page]) -> Page:
     return Page(
         "a-z.html", "A to Z", "Every term, concept, rule, obstacle, shape and question by its words.", parts=parts
     )
+
+
+def entries_of(part: Part) -> Iterator[Entry]:
+    """Entries of a section, each followed by those below it."""
+    return _with_children(part.entries)
 
 
 def _with_children(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -4,7 +4,7 @@
 cells replace those of the base, blank cells leave them as they are.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from pchteam.load import Placed, Table, alias, check_rows, did_you_mean, key_fie
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
-__all__ = ["CHANGE", "MARK", "FaultyOverlayError", "Overlay", "applied", "called"]
+__all__ = ["CHANGE", "MARK", "FaultyOverlayError", "Overlay", "applied", "called", "table_of"]
 
 MARK, CHANGE, EMPTY = "overlay", "change", "-"
 """The table that makes a folder an overlay, the column that adds and removes rows, and what empties a cell."""
@@ -93,6 +93,15 @@ def called(path: Path) -> str:
     """What a folder or a workbook is called where it does not say it itself."""
     whole = path.resolve()
     return whole.stem if whole.suffix.lower() == ".xlsx" else whole.name
+
+
+def table_of(name: str, rows: Sequence[Mapping[str, str]]) -> Table:
+    """Return a table of rows of cells by column, numbered from 2."""
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    numbered = tuple(
+        (number, tuple(row.get(column, "") for column in columns)) for number, row in enumerate(rows, start=2)
+    )
+    return Table(name, columns, numbered)
 
 
 def _said(path: Path, table: Table) -> dict[str, list[str]]:

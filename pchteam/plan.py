@@ -11,6 +11,7 @@ from pchteam.policy import Policy
 from pchteam.rulebook import query_text
 from pchteam.solver.causes import Cause, causes
 from pchteam.solver.check import Breach, check
+from pchteam.solver.interrupt import run_until_interrupted
 from pchteam.solver.options import Offer, Option, offer
 from pchteam.solver.plan import Plan
 from pchteam.solver.problem import Problem
@@ -19,7 +20,7 @@ from pchteam.solver.settle import settled
 from pchteam.solver.stages import SEARCH_SHARE, Refined, Stage, Tolerances, refine, with_plan
 from pchteam.workspace import Workspace
 
-__all__ = ["Excluded", "Run", "make_plan"]
+__all__ = ["Excluded", "Run", "excluded", "make_plan"]
 
 RESERVE_SECONDS = 6.0
 RESERVE_SHARE = 0.25
@@ -146,7 +147,7 @@ def make_plan(
             options,
             seconds=_left(until, 1.0),
             share=float(workspace.policy["options_tolerance"]),
-            widest=refined.stages[0].plan,
+            widest=refined.plans[0],
             seed=seed,
             tell=_told(solution, progress),
         )
@@ -154,8 +155,7 @@ def make_plan(
         if offered.interrupted:
             solution = replace(solution, ended_by="interrupted")
     if former is not None and solution.ended_by != "interrupted":
-        plan = settled(problem, solution.plan, former, seed=seed, seconds=SETTLE_SECONDS)
-        solution = with_plan(problem, solution, plan)
+        solution = _settle(problem, solution, former, seed)
     return Run(
         workspace=workspace,
         graph=graph,
@@ -163,7 +163,7 @@ def make_plan(
         solution=solution,
         breaches=tuple(check(problem, solution.plan)),
         causes=tuple(causes(problem, solution.plan)),
-        excluded=tuple(_excluded(graph)),
+        excluded=tuple(excluded(graph)),
         seconds=time.monotonic() - began,
         stages=refined.stages,
         offer=offered,
@@ -204,6 +204,16 @@ def _solve(
     )
 
 
+def _settle(problem: Problem, solution: Solution, former: Plan, seed: int) -> Solution:
+    """Give up changes that spare too little; Ctrl-C keeps the plan as it was."""
+    found: list[Plan] = []
+    if run_until_interrupted(
+        lambda: found.append(settled(problem, solution.plan, former, seed=seed, seconds=SETTLE_SECONDS))
+    ):
+        return replace(solution, ended_by="interrupted")
+    return with_plan(problem, solution, found[0])
+
+
 def _told(solution: Solution, progress: Callable[[Progress], None] | None) -> Callable[[str], None]:
     """Tell the progress of options, which have no bound of their own: that of the plan beside their name."""
 
@@ -215,7 +225,7 @@ def _told(solution: Solution, progress: Callable[[Progress], None] | None) -> Ca
     return tell
 
 
-def _excluded(graph: Graph) -> list[Excluded]:
+def excluded(graph: Graph) -> list[Excluded]:
     found = []
     for row in graph.select(query_text("tables/excluded")):
         cell = graph.cell(row["thing"])

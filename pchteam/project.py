@@ -14,11 +14,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from pchteam.amend import ended, taught
 from pchteam.convert import write_folder, write_workbook
 from pchteam.findings import FaultyWorkspaceError
 from pchteam.formulate import formulate
-from pchteam.load import Table, did_you_mean
-from pchteam.overlay import CHANGE, MARK, called
+from pchteam.load import did_you_mean
+from pchteam.overlay import CHANGE, MARK, called, table_of
 from pchteam.pools import learning
 from pchteam.tables import STAFF_GROUPS
 from pchteam.what_if import new_agreement
@@ -145,8 +146,7 @@ def _leaving(workspace: Workspace, asked: Asked, notes: list[str]) -> Iterator[C
         notes.append(f"{group}: {number} of {len(people)} people leave, drawn with seed {asked.seed}. {BY_LOT}")
     for row in posts:
         if row.person in gone:
-            later = {"starts": last.isoformat()} if row.starts and row.starts > last else {}
-            yield {"id": row.id, **later, "ends": last.isoformat()}
+            yield ended(row, last)
 
 
 def _years(number: int) -> str:
@@ -211,15 +211,7 @@ def _training(workspace: Workspace, years: int, notes: list[str]) -> Iterator[Ce
         if able:
             notes.append(f"{course.id}: {len(taken)} of {len(able)} people who could use it complete it.")
         for person in taken:
-            yield {
-                CHANGE: "add",
-                "person": person,
-                "competency": course.competency,
-                "level": course.to_level,
-                "status": "verified",
-                "evidence": course.id,
-                "valid_from": workspace.policy.day("as_of").isoformat(),
-            }
+            yield taught(course, person, workspace.policy.day("as_of"))
 
 
 def _agreements(workspace: Workspace, pairs: Sequence[tuple[str, str]], notes: list[str]) -> Iterator[Cells]:
@@ -245,17 +237,9 @@ def write_projection(found: Projection, path: Path) -> None:
         *([("of", found.of)] if found.of else []),
         *(("note", note) for note in found.notes),
     ]
-    tables = {MARK: _table(MARK, [dict(zip(("key", "value"), row, strict=True)) for row in said])}
-    tables |= {name: _table(name, rows) for name, rows in found.rows.items()}
+    tables = {MARK: table_of(MARK, [dict(zip(("key", "value"), row, strict=True)) for row in said])}
+    tables |= {name: table_of(name, rows) for name, rows in found.rows.items()}
     if path.suffix.lower() == ".xlsx":
         write_workbook(tables, path)
     else:
         write_folder(tables, path)
-
-
-def _table(name: str, rows: Sequence[Cells]) -> Table:
-    columns = tuple(dict.fromkeys(column for row in rows for column in row))
-    numbered = tuple(
-        (number, tuple(row.get(column, "") for column in columns)) for number, row in enumerate(rows, start=2)
-    )
-    return Table(name, columns, numbered)

@@ -17,7 +17,7 @@ from pchteam.load import Table, alias, check_rows, metadata
 from pchteam.tables import TABLES
 from pchteam.workspace import Workspace
 
-__all__ = ["pseudonymous", "pseudonymous_tables"]
+__all__ = ["may_name", "pseudonymous", "pseudonymous_tables"]
 
 BLANKED = {
     ("agreements", "line_management"),
@@ -68,6 +68,14 @@ def pseudonymous_tables(tables: Mapping[str, Table]) -> dict[str, Table]:
         name: _table(name, _columns(tables[name]), [_row(name, row, ids, without_names) for row in rows])
         for name, rows in records.items()
     }
+
+
+def may_name(table: str, column: str) -> bool:
+    """Whether cells of a column may say who somebody is; those of columns that the contract does not know may."""
+    if table not in TABLES or column not in {alias(TABLES[table], field) for field in TABLES[table].model_fields}:
+        return True
+    is_blanked = (table, column) in BLANKED or (table, column) in NAMED_ONLY
+    return is_blanked or (table, column) == ("people", "name") or column in _named(table)
 
 
 def _records(table: Table) -> Iterator[Cells]:

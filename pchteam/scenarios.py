@@ -7,7 +7,7 @@ are as good; where the two share nobody, it is planned on its own.
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -61,7 +61,12 @@ class _Given:
 
 
 def scenarios(
-    paths: Sequence[Path], searching: Searching, *, time_limit: float = 45.0, seed: int = 1
+    paths: Sequence[Path],
+    searching: Searching,
+    *,
+    names: Sequence[str] = (),
+    time_limit: float = 45.0,
+    seed: int = 1,
 ) -> tuple[Scenario, ...]:
     """Read or plan scenarios; all that can be wrong with their names is said before anything is planned.
 
@@ -71,6 +76,8 @@ def scenarios(
         Folders of runs, workspaces, or overlays of the first.
     searching
         Shows the progress of a search while it runs.
+    names
+        What to call them, in their order; if none, as they are called.
     time_limit
         Seconds for each plan that is made.
 
@@ -79,9 +86,10 @@ def scenarios(
     pchteam.findings.FaultyWorkspaceError
         If a workspace or an overlay has faults.
     ValueError
-        If there are fewer than two, two have the same name, the first is an overlay, or a plan breaks a rule.
+        If there are fewer than two, or not as many as names, two have the same name, the first is an overlay, or a
+        plan breaks a rule.
     """
-    given = [_given(path) for path in paths]
+    given = _named([_given(path) for path in paths], names)
     _refuse(given)
     first = _scenario(given[0], None, None, searching, time_limit, seed)
     overlaid = [applied(first.workspace, one.overlay) if one.overlay else None for one in given[1:]]
@@ -103,6 +111,14 @@ def _given(path: Path) -> _Given:
     return _Given(called(path), path, "workspace")
 
 
+def _named(given: list[_Given], names: Sequence[str]) -> list[_Given]:
+    if not names:
+        return given
+    if len(names) != len(given):
+        raise ValueError(f"there are {len(given)} scenarios and {len(names)} names; name each of them, in their order")
+    return [replace(one, name=name) for one, name in zip(given, names, strict=True)]
+
+
 def _refuse(given: Sequence[_Given]) -> None:
     if len(given) < 2:
         raise ValueError("name at least two scenarios: runs, workspaces, or overlays of the first")
@@ -112,9 +128,9 @@ def _refuse(given: Sequence[_Given]) -> None:
     for one in given:
         if one.name in known:
             what = "give one another name in its table overlay" if one.overlay else "rename one of the two folders"
-            raise ValueError(f"{known[one.name]} and {one.path} are both called '{one.name}'; {what}")
+            raise ValueError(f"{known[one.name]} and {one.path} are both called '{one.name}'; {what}, or use --name")
         if Path(one.name).name != one.name:
-            raise ValueError(f"{one.path} is called '{one.name}', which cannot name a folder; change its table overlay")
+            raise ValueError(f"{one.path} is called '{one.name}', which cannot name a folder; call it otherwise")
         known[one.name] = one.path
 
 

@@ -82,10 +82,8 @@ def show_answer(answer: Answer) -> None:
                 table.add_row(*map(Text, ("" if place else employer, *_cells(performer))))
         console.print()
         console.print(table)
-    people = Counter({mode: len({one.person for one in answer.performers if one.mode == mode}) for mode in MODES})
-    console.print(
-        f"\n{people['alone']} people can, {people['supervised']} under supervision, {people['unverified']} to verify."
-    )
+    can, supervised, unverified = map(answer.people, MODES)
+    console.print(f"\n{can} people can, {supervised} under supervision, {unverified} to verify.")
 
 
 def _cells(performer: Performer) -> tuple[str, str, str, str]:
@@ -195,7 +193,7 @@ def show_waterfall(fall: "Waterfall", by: str | None) -> None:
 
     console = _console()
     table = _table("", "Hours a week", "Left")
-    for bar in bars(fall):
+    for bar in bars(fall.whole):
         style = "bold" if bar.is_sum else None
         table.add_row(Text(bar.label), f"{bar.minutes / 60:,.1f}", f"{bar.left / 60:,.1f}", style=style)
     tables = [table]

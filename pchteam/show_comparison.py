@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pchteam.compare import BREAKDOWNS, Comparison, Line
-from pchteam.export.comparison import differs, held_equal, how_sure
+from pchteam.export.comparison import comparison_document, differs, held_equal, how_sure
 from pchteam.export.comparison_pictures import MOST_FUNCTIONS, outcome
 from pchteam.export.rendered import shift_text
 from pchteam.show import show_table
@@ -27,8 +27,9 @@ def show_comparison(found: Comparison) -> None:
         ((row.label, *("not known" if one is None else f"{one:,}" for one in row.values)) for row in found.figures),
         found.names,
     )
-    print(f"\nThe same in all: {held_equal(found)}.")
-    print("\n".join([*differs(found), *how_sure(found)]))
+    document = comparison_document(found)
+    print(f"\nThe same in all: {held_equal(document)}.")
+    print("\n".join([*differs(document), *how_sure(document)]))
 
 
 def _show(found: Comparison, title: str, lines: Sequence[Line]) -> None:

@@ -17,7 +17,7 @@ from pchteam.infer import Graph
 from pchteam.rulebook import prefixes
 from pchteam.tables import TABLES
 
-__all__ = ["PREFIXES", "SparqlError", "compact", "query", "write", "write_trig"]
+__all__ = ["PREFIXES", "SparqlError", "compact", "query", "refuse_beyond_reading", "write", "write_trig"]
 
 PREFIXES: Mapping[str, str] = {
     **NAMESPACES,
@@ -60,7 +60,7 @@ def query(graph: Graph, text: str) -> Any:
     """
     if not NEVER_A_FILE.search(text):
         text = Path(text).read_text(encoding="utf-8")
-    _refuse(text)
+    refuse_beyond_reading(text)
     try:
         return graph.store.query(text, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     except SyntaxError as error:
@@ -75,8 +75,8 @@ def _place(message: str) -> str:
     return f"not a SPARQL query; {where}{hint}"
 
 
-def _refuse(text: str) -> None:
-    """Refuse what would write, or ask another machine: oxigraph sends SERVICE over the network."""
+def refuse_beyond_reading(text: str) -> None:
+    """Refuse what would write, or ask another machine, as oxigraph does for SERVICE; raises `SparqlError`."""
     keywords = WORDY.sub(" ", ESCAPE.sub(lambda code: chr(int(code[1] or code[2], 16)), text))
     first = FIRST_KEYWORD.match(keywords)
     if first and first[1].upper() in UPDATES:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from pchteam.context import BASE, NAMESPACES, A, expand
 from pchteam.rulebook import Rulebook, RuleError, bind, load_turtle, prefixes, rulebook, slots
+from pchteam.sparql import SparqlError, refuse_beyond_reading
 
 __all__ = ["book_of"]
 
@@ -112,12 +113,15 @@ def _compile_bound(name: str, query: str, given: tuple[str, ...]) -> None:
 
 def _compile(name: str, query: str) -> None:
     try:
+        refuse_beyond_reading(query)
         ox.Store().query(query)
     except SyntaxError as error:
         place, _, told = " ".join(str(error).split()).removeprefix("error ").partition(": ")
         line = int(found[1]) - len(prefixes()) if (found := re.match(r"at (\d+):", place)) else 0
         told = "unknown prefix" if "Prefix not found" in told else told[:MOST_TOLD]
         raise RuleError(f"rules/: {name}, line {line} of its query: {told}") from None
+    except SparqlError as error:
+        raise RuleError(f"rules/: {name}: {error}") from None
 
 
 def _know(name: str, query: str, known: set[str]) -> None:

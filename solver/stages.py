@@ -48,8 +48,6 @@ class Stage:
     ----------
     name
         `all` (the blended search), `disruption` or `cost`.
-    plan
-        The plan at its end.
     value
         What it minimised, in points, of the plan at its end.
     before, after
@@ -63,7 +61,6 @@ class Stage:
     """
 
     name: str
-    plan: Plan
     value: float
     before: Measures | None
     after: Measures
@@ -83,10 +80,13 @@ class Refined:
         those of the search.
     stages
         The stages that were run, the search first.
+    plans
+        The plan at the end of each.
     """
 
     solution: Solution
     stages: tuple[Stage, ...]
+    plans: tuple[Plan, ...]
 
 
 def refine(
@@ -111,10 +111,10 @@ def refine(
     """
     stages = _Stages(problem, solution, tolerances or Tolerances(), seconds, seed, progress)
     interrupted = solution.ended_by == "interrupted" or run_until_interrupted(stages.run)
-    found = tuple(stages.done)
-    final = with_plan(problem, solution, found[-1].plan)
+    found, plans = zip(*stages.done, strict=True)
+    final = with_plan(problem, solution, plans[-1])
     final = replace(final, seconds=sum(stage.seconds for stage in found))
-    return Refined(replace(final, ended_by="interrupted") if interrupted else final, found)
+    return Refined(replace(final, ended_by="interrupted") if interrupted else final, found, plans)
 
 
 def with_plan(problem: Problem, solution: Solution, plan: Plan) -> Solution:
@@ -146,18 +146,16 @@ class _Stages:
     ) -> None:
         self.problem, self.solution, self.tolerances = problem, solution, tolerances
         self.until, self.seed, self.progress = time.monotonic() + seconds, seed, progress
-        self.done = [
-            Stage(
-                name="all",
-                plan=solution.plan,
-                value=solution.objective,
-                before=None,
-                after=measure(problem, solution.plan),
-                gap=solution.optimality_gap,
-                proven=solution.ended_by == "proof",
-                seconds=solution.seconds,
-            )
-        ]
+        search = Stage(
+            name="all",
+            value=solution.objective,
+            before=None,
+            after=measure(problem, solution.plan),
+            gap=solution.optimality_gap,
+            proven=solution.ended_by == "proof",
+            seconds=solution.seconds,
+        )
+        self.done = [(search, solution.plan)]
 
     def run(self) -> None:
         """Run the stages, each with half of the time that is left or all of it."""
@@ -165,7 +163,7 @@ class _Stages:
         limits: list[Limit] = []
         kept = (("coverage", self.tolerances.coverage), ("disruption", self.tolerances.disruption))
         for goal, (before, tolerance), share in zip(("disruption", "cost"), kept, (0.5, 1.0), strict=True):
-            plan = self.done[-1].plan
+            plan = self.done[-1][1]
             limits.append(Limit(before, value(self.problem, plan, before) * (1 + tolerance)))
             seconds = share * (self.until - time.monotonic())
             if seconds > 0:
@@ -174,20 +172,18 @@ class _Stages:
 
     def add(self, search: GoalSearch, goal: str, limits: list[Limit], seconds: float) -> None:
         """Run a stage and keep it."""
-        start = self.done[-1]
-        reached = search.reach(start.plan, goal, limits, seconds=seconds)
-        self.done.append(
-            Stage(
-                name=goal,
-                plan=reached.plan,
-                value=reached.value,
-                before=start.after,
-                after=measure(self.problem, reached.plan),
-                gap=reached.gap,
-                proven=reached.proven,
-                seconds=reached.seconds,
-            )
+        start, plan = self.done[-1]
+        reached = search.reach(plan, goal, limits, seconds=seconds)
+        stage = Stage(
+            name=goal,
+            value=reached.value,
+            before=start.after,
+            after=measure(self.problem, reached.plan),
+            gap=reached.gap,
+            proven=reached.proven,
+            seconds=reached.seconds,
         )
+        self.done.append((stage, reached.plan))
 
     def tell(self, stage: str) -> None:
         """Tell that a stage begins."""

@@ -1,6 +1,7 @@
 """Who can: what texts mean, and answers compared with the oracle."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pchteam.ask import Performer, find_function, find_person, find_team, who
+from pchteam.ask import MODES, Performer, able, find_function, find_person, find_team, who
 from pchteam.find import AmbiguousTextError, UnknownTextError, find
 from pchteam.infer import Graph
 from pchteam.workspace import Workspace
@@ -294,3 +295,36 @@ def test_names_of_other_things_are_not_taken(tmp_path: Path) -> None:
     assert find_team(graph, "Blue").id == "t"
     with pytest.raises(UnknownTextError):
         find_team(graph, "Green")
+
+
+# Narrowed, and in numbers
+
+
+def test_an_answer_can_be_narrowed_to_employer_level_and_site() -> None:
+    whole = who(north_trafford(), "bp-review")
+    posts = {row["id"]: row for row in rows(NORTH_TRAFFORD, "posts")}
+    sites = {row["id"]: row["name"] for row in rows(NORTH_TRAFFORD, "sites")}
+    one = next(one for one in whole.performers if one.site and one.level == "advanced")
+    assert all((of.site, of.site_name) == (posts[of.post]["site"], sites.get(of.site, "")) for of in whole.performers)
+    for wanted in ({"employer": one.employer}, {"site": one.site}, {"level": "advanced"}):
+        found = whole.narrowed(**wanted)
+        assert one in found.performers
+        assert 0 < len(found.performers) < len(whole.performers)
+    assert {of.level for of in whole.narrowed(level="advanced").performers} <= {"advanced", "specialist"}
+    assert whole.narrowed() == whole
+
+
+def test_numbers_of_people_are_those_of_the_answers() -> None:
+    numbers = able(north_trafford())
+    for function in (row["id"] for row in FUNCTIONS):
+        found = who(north_trafford(), function, evidence=False)
+        told = {mode: found.people(mode) for mode in MODES}
+        assert told == {mode: numbers.get(function, Counter())[mode] for mode in MODES}
+
+
+def test_somebody_with_two_posts_is_counted_once(tmp_path: Path) -> None:
+    posts = ["id=p-a person=p employer=org role=nurse", "id=p-b person=p employer=pcn role=nurse"]
+    graph = build(tmp_path, {"posts": posts})
+    found = who(graph, "f")
+    assert (len(found.performers), found.people("alone"), found.people("alone", "pcn")) == (2, 1, 1)
+    assert able(graph) == {"f": {"alone": 1}}

@@ -3,6 +3,7 @@
 import json
 from contextlib import nullcontext
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from xml.etree import ElementTree
 
@@ -257,6 +258,16 @@ def test_the_command_shows_shifts(call: Call, places: dict[str, Path]) -> None:
     assert "differs in segments: 1 rows changed." in done.stdout
     done = call("compare", places["run"], places["run"].parent / "again", "--json")
     refused(done, "there is no folder or workbook")
+
+
+def test_scenarios_can_be_named(call: Call, places: dict[str, Path], tmp_path: Path) -> None:
+    run = places["run"]
+    copytree(run, tmp_path / run.name)
+    refused(call("compare", run, tmp_path / run.name), "are both called 'today'; rename one of the two folders")
+    done = call("compare", run, tmp_path / run.name, "--name", "Plan 1", "--name", "Plan 2", "--json")
+    assert [one["name"] for one in json.loads(done.stdout)["scenarios"]] == ["Plan 1", "Plan 2"]
+    refused(call("compare", run, run, "--name", "Plan 1"), "there are 2 scenarios and 1 names")
+    refused(call("compare", run, run, "--name", "a", "--name", "b/c"), "which cannot name a folder")
 
 
 def test_mistakes_are_told_in_a_line(call: Call, places: dict[str, Path], tmp_path: Path) -> None:

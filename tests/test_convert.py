@@ -24,6 +24,9 @@ AWKWARD = (
     "-0",
     "@name",
     "'text",
+    "'=1+1",
+    "''-x",
+    "\uff1d1+1",
     "0123",
     "007",
     "1e5",
@@ -163,3 +166,19 @@ def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
     assert (tmp_path / "also" / "new" / "people.csv").read_text(encoding="utf-8") == (
         "id,name,kind,max_teams,wants,objections\n"
     )
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_of_a_csv_file_is_a_formula(tmp_path: Path, sign: str) -> None:
+    cell = f"{sign}HYPERLINK(1)"
+    tables = {"people": Table("people", ("id", cell), ((2, ("p1", cell)), (3, ("p2", f"'{cell}"))))}
+    write_folder(tables, tmp_path)
+    text = (tmp_path / "people.csv").read_text(encoding="utf-8")
+    assert text == f"id,'{cell}\np1,'{cell}\np2,''{cell}\n"
+    assert read_tables(tmp_path) == tables
+
+
+@pytest.mark.parametrize("number", ["-1", "+2.50", "-.5", "-1e-3"])
+def test_numbers_with_a_sign_stay_numbers(tmp_path: Path, number: str) -> None:
+    write_folder({"sites": Table("sites", ("id", "latitude"), ((2, ("s", number)),))}, tmp_path)
+    assert (tmp_path / "sites.csv").read_text(encoding="utf-8") == f"id,latitude\ns,{number}\n"

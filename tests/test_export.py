@@ -175,6 +175,17 @@ def test_agreements_that_need_attention(run: Run) -> None:
         soon = row.ends is not None and as_of <= row.ends <= as_of + timedelta(days=90)
         assert ("ends within 90 days" in attention) == soon
         assert ("has ended" in attention) == (row.ends is not None and row.ends < as_of)
+        assert pd.isna(table.loc[row.id, "Days left"]) == (row.ends is None)
+        assert row.ends is None or table.loc[row.id, "Days left"] == (row.ends - as_of).days
+
+
+def test_need_met_under_agreements_and_by_own_staff_is_all_that_is_met(run: Run) -> None:
+    found = figures(run)
+    care = found.work[found.work["Mode"] != "supervising"]
+    own = care.loc[care["Basis"] == "own", "Minutes a week"].sum()
+    lent = found.agreements["Minutes of need met a week"].sum()
+    assert lent > 0
+    assert own + lent == run.need_minutes - run.unmet_minutes
 
 
 def test_employers_keep_what_they_do_not_lend(run: Run) -> None:

@@ -164,10 +164,10 @@ def test_skill_gaps_name_what_is_missing_and_not_other_professions(small: Named)
 
 
 def test_shares_over_few_people_are_not_shown(small: Named) -> None:
-    hidden = completeness(small).set_index("Employer id")
+    hidden = completeness(small.workspace, small.run.graph).set_index("Employer id")
     assert hidden.drop(columns=["Employer", "Note"]).isna().all(axis=None)
     assert hidden["Note"].str.startswith("Fewer than 5 people").all()
-    shown = completeness(small, fewest=2).set_index("Employer id")
+    shown = completeness(small.workspace, small.run.graph, fewest=2).set_index("Employer id")
     org = shown.loc["org"]
     assert org["People"] == 2
     assert shown.loc[["trust"], "People"].isna().all()

@@ -327,14 +327,14 @@ def test_the_picture_has_a_title_a_description_and_all_figures(fall: Waterfall) 
     assert root.get("role") == "img"
     assert all(named[key] for key in (root.get("aria-labelledby") or "").split())
     words = " ".join(text.text or "" for text in root.iter("{http://www.w3.org/2000/svg}text"))
-    for bar in bars(fall):
+    for bar in bars(fall.whole):
         assert f"{bar.minutes / 60:,.1f}" in words
         assert bar.label in " ".join(words.split())
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
 
 
 def test_each_bar_begins_where_the_one_before_ends(fall: Waterfall) -> None:
-    rows = bars(fall)
+    rows = bars(fall.whole)
     for before, bar in pairwise(rows):
         assert bar.start + bar.minutes == before.left
     assert rows[-1].minutes == fall.whole.real_gap

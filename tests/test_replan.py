@@ -16,6 +16,7 @@ from pchteam.replan import Former, replan, without
 from pchteam.workspace import Workspace
 
 from .building import AGREEMENT, AT_PCN, HOLDING, write
+from .solver.test_interrupt import press_ctrl_c
 from .test_cli import Call, call, refused
 
 __all__ = ["call"]
@@ -50,6 +51,14 @@ def moves(call: Call, *arguments: Any) -> dict[str, Any]:
     document = json.loads(done.stdout)
     assert list(Draft202012Validator(SCHEMA).iter_errors(document)) == []
     return {row["person"]: row for row in document["changes"]["moves"]}
+
+
+def test_ctrl_c_while_the_plan_settles_keeps_it(place: Path, run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pchteam.plan.settled", press_ctrl_c)
+    found = replan(Workspace.open(place), Former.read(run), time_limit=20)
+    assert found.solution.ended_by == "interrupted"
+    assert found.breaches == ()
+    assert found.plan.memberships
 
 
 def test_a_leaver_is_named_and_the_files_tell_the_difference(

@@ -165,6 +165,12 @@ BROKEN = {
     "open brace": (LOCAL.replace("{person}, who", "{person, who"), "has a brace that encloses no name"),
     "unknown obstacle": (OBSTACLE.replace('"capability"', '"capabilty"'), "stands in the way of 'capabilty'"),
     "unknown prefix of the head": (LOCAL.replace("?person pch:barredFrom", "?person own:barredFrom"), "unknown prefix"),
+    "another machine": (
+        LOCAL.replace(
+            "?person pch:inSquad true .", "?person pch:inSquad true . SERVICE <http://x.invalid/> { ?s ?p ?o }"
+        ),
+        "unmanaged: SERVICE would ask another machine",
+    ),
     "no CONSTRUCT": (LOCAL.replace("CONSTRUCT {", "SELECT ?person {"), r"not of the form CONSTRUCT"),
 }
 

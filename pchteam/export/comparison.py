@@ -39,40 +39,39 @@ SHEETS = {
 # Words
 
 
-def held_equal(found: Comparison) -> str:
-    """What no scenario changes, in words."""
-    return ", ".join(name.replace("_", " ") for name in found.held_equal) or "nothing"
+def held_equal(document: dict[str, Any]) -> str:
+    """What no scenario of a `comparison_document` changes, in words."""
+    return ", ".join(name.replace("_", " ") for name in document["held_equal"]) or "nothing"
 
 
-def differs(found: Comparison) -> list[str]:
+def differs(document: dict[str, Any]) -> list[str]:
     """What each scenario was given that the first was not, in words."""
     lines = []
-    for one, inputs in zip(found.scenarios[1:], found.inputs, strict=True):
+    for inputs in document["inputs"]:
         parts = [
-            f"{name.replace('_', ' ')}: " + ", ".join(f"{number} {what}" for number, what in _counted(counts))
-            for name, counts in inputs.tables.items()
+            f"{name.replace('_', ' ')}: "
+            + ", ".join(f"{number} rows {what}" for what, number in counts.items() if number)
+            for name, counts in inputs["tables"].items()
         ]
-        for key, (before, after) in inputs.settings.items():
-            parts.append(f"{key} {after or 'blank'} instead of {before or 'blank'}")
-        lines.append(f"{one.name} differs in {'; '.join(parts) or 'nothing'}.")
+        for key, values in inputs["settings"].items():
+            parts.append(f"{key} {values['here'] or 'blank'} instead of {values['first'] or 'blank'}")
+        lines.append(f"{inputs['scenario']} differs in {'; '.join(parts) or 'nothing'}.")
     return lines
 
 
-def _counted(counts: tuple[int, int, int]) -> Iterator[tuple[int, str]]:
-    words = ("rows added", "rows removed", "rows changed")
-    return ((number, word) for number, word in zip(counts, words, strict=True) if number)
-
-
-def how_sure(found: Comparison) -> list[str]:
+def how_sure(document: dict[str, Any]) -> list[str]:
     """How each plan was made, and how close it comes to the best; a smaller difference says nothing."""
-    lines = []
-    for place, one in enumerate(found.scenarios):
-        made = "an earlier run" if one.run is None else "planned now"
-        if one.run is not None and place and found.differences[place - 1]:
-            made += f" from the plan of {found.names[0]} with least change"
-        lines.append(f"{one.name}: {made}; within {one.gap_of_demand:.2%} of the need of the best plan.")
+    first, lines = document["scenarios"][0], []
+    changed = next(row["values"] for row in document["figures"] if row["id"] == "people_changed")
+    for one, people in zip(document["scenarios"], changed, strict=True):
+        made = "an earlier run" if one["kind"] == "run" else "planned now"
+        if one["kind"] != "run" and one is not first and people is not None:
+            made += f" from the plan of {first['name']} with least change"
+        lines.append(
+            f"{one['name']}: {made}; within {one['optimality_gap_of_demand']:.2%} of the need of the best plan."
+        )
     lines.append("Differences smaller than these shares say nothing.")
-    if any(one is None for one in found.differences):
+    if None in changed:
         lines.append("Where nobody is in both plans, changes of people are not known.")
     return lines
 
@@ -181,7 +180,8 @@ def write_comparison(found: Comparison, folder: Path) -> None:
     Other files in it are kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = list(pictures(found))
+    document = comparison_document(found)
+    drawn = list(pictures(document))
     for picture in drawn:
         (folder / f"{picture.key}.svg").write_text(picture.svg, encoding="utf-8")
     page = rendered(
@@ -189,17 +189,17 @@ def write_comparison(found: Comparison, folder: Path) -> None:
         title=_title(found),
         caution=NOBODY_NAMED,
         names=found.names,
-        held_equal=held_equal(found),
-        differs=differs(found),
-        sure=how_sure(found),
+        held_equal=held_equal(document),
+        differs=differs(document),
+        sure=how_sure(document),
         pictures=drawn,
         figures=found.figures,
     )
     (folder / "comparison.html").write_text(page, encoding="utf-8")
     write_csv(frame(TIDY, _tidy(found)), folder / "comparison.csv")
     write_csv(_changes(found), folder / "changes.csv")
-    write_document(comparison_document(found), folder / "comparison.json")
-    _write_workbook(found, drawn, folder / "comparison.xlsx")
+    write_document(document, folder / "comparison.json")
+    _write_workbook(found, document, drawn, folder / "comparison.xlsx")
     for one in found.scenarios:
         if one.run is not None:
             write_run(one.run, folder / "runs" / one.name, has_pseudonyms=one.has_pseudonyms)
@@ -210,9 +210,9 @@ def _title(found: Comparison) -> str:
     return f"Scenarios: {', '.join(filter(None, places))}" if any(places) else "Scenarios"
 
 
-def _write_workbook(found: Comparison, drawn: Sequence[Picture], path: Path) -> None:
+def _write_workbook(found: Comparison, document: dict[str, Any], drawn: Sequence[Picture], path: Path) -> None:
     page = Page(_title(found), NAMED)
-    lines = [f"The same in all: {held_equal(found)}.", *differs(found), *how_sure(found)]
+    lines = [f"The same in all: {held_equal(document)}.", *differs(document), *how_sure(document)]
     about = pd.DataFrame({"What was held equal, and how sure this is": lines})
     with xlsxwriter.Workbook(path, OPTIONS) as workbook:
         formats = make_formats(workbook)

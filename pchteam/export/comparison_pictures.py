@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markupsafe import Markup
 
@@ -40,11 +41,11 @@ class Picture:
     svg: Markup
 
 
-def pictures(found: Comparison) -> Iterator[Picture]:
-    """Yield the pictures in order, each with the lines of its table."""
-    shown = tuple(line for line in outcome(found) if any(line.minutes))
+def pictures(document: dict[str, Any]) -> Iterator[Picture]:
+    """Yield the pictures of a `comparison_document` in order, each with the lines of its table."""
+    shown = tuple(line for line in _lines(document, "outcome") if any(line.minutes))
     yield _picture(
-        found,
+        document,
         "outcome",
         "Care needed, covered and not covered",
         "Each minute that is not covered has the first cause that applies.",
@@ -52,17 +53,22 @@ def pictures(found: Comparison) -> Iterator[Picture]:
         shown,
     )
     for key, title in BREAKDOWNS.items():
-        yield _picture(found, key, title, NOTES[key], FIRST.get(key, "Sector"), found.breakdowns[key])
+        yield _picture(document, key, title, NOTES[key], FIRST.get(key, "Sector"), _lines(document, key))
     note = "Care that nobody covers; the functions with the largest change first."
-    most = found.functions[:MOST_FUNCTIONS]
-    yield _picture(found, "functions", "Gaps with the largest change", note, "Function", most)
+    most = _lines(document, "unmet_by_function")[:MOST_FUNCTIONS]
+    yield _picture(document, "functions", "Gaps with the largest change", note, "Function", most)
 
 
-def _picture(found: Comparison, key: str, title: str, note: str, first: str, lines: tuple[Line, ...]) -> Picture:
-    return Picture(key, title, note, first, lines, Markup(_bars(found, key, title, lines[:MOST_BARS])))
+def _lines(document: dict[str, Any], key: str) -> tuple[Line, ...]:
+    return tuple(Line(row["id"], row["label"], tuple(row["minutes"])) for row in document[key])
 
 
-def _bars(found: Comparison, key: str, title: str, lines: Sequence[Line]) -> str:
+def _picture(document: dict[str, Any], key: str, title: str, note: str, first: str, lines: tuple[Line, ...]) -> Picture:
+    names = [one["name"] for one in document["scenarios"]]
+    return Picture(key, title, note, first, lines, Markup(_bars(names, key, title, lines[:MOST_BARS])))
+
+
+def _bars(names: Sequence[str], key: str, title: str, lines: Sequence[Line]) -> str:
     """Draw a bar for each line and scenario, with its figure and its shift beside it."""
     most = max((minutes for line in lines for minutes in line.minutes), default=0) or 1
     groups, y = [], TOP
@@ -77,7 +83,7 @@ def _bars(found: Comparison, key: str, title: str, lines: Sequence[Line]) -> str
                 "is_first": not place,
                 "shift": shift_text(line.shifts[place - 1]) if place else "",
             }
-            for place, (name, minutes) in enumerate(zip(found.names, line.minutes, strict=True))
+            for place, (name, minutes) in enumerate(zip(names, line.minutes, strict=True))
         ]
         groups.append({"label": line.label, "y": y + HEAD - 8, "bars": bars})
         y += HEAD + BAR * len(bars) + 6

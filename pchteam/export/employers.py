@@ -73,8 +73,9 @@ def _given(named: Named, employer: str) -> Iterator[Any]:
 
 
 def agreements(named: Named) -> pd.DataFrame:
-    """Every agreement with what the plan uses of it, and what needs attention.
+    """Every agreement with what the plan uses of it, the need that is met under it, and what needs attention.
 
+    Days are left from the first day of the plan to the end of the agreement; fewer than 0 where it ended before.
     `Attention` says `no liability`, `hours used up`, `ends within 90 days` (of the first day of the plan), and why the
     plan could not use an agreement that is not in force throughout.
     """
@@ -86,14 +87,17 @@ def agreements(named: Named) -> pd.DataFrame:
         "Instrument",
         "Starts",
         "Ends",
+        "Days left",
         "Liability",
         "In use",
     )
-    headings += ("Minutes used a week", "Minutes allowed a week", "Attention")
+    headings += ("Minutes of need met a week", "Minutes used a week", "Minutes allowed a week", "Attention")
     caps = {row.agreement: row.max_minutes for row in named.run.problem.agreements}
-    used: Counter[str] = Counter()
+    used, met = Counter[str](), Counter[str]()
     for permission in named.facts.select(lambda row, _: row.agreement is not None):
         used[permission.agreement or ""] += named.facts.minutes([permission])
+    for work in named.run.plan.assignments:
+        met[named.facts.permissions[work.post, work.team, work.basis].agreement or ""] += work.minutes
     rows = []
     unused, as_of = standing(named.run.graph), named.workspace.policy.day("as_of")
     for placed in named.workspace.loaded.rows["agreements"]:
@@ -110,14 +114,16 @@ def agreements(named: Named) -> pd.DataFrame:
                 row.instrument or "",
                 row.starts,
                 row.ends,
+                (row.ends - as_of).days if row.ends else None,
                 row.liability,
                 "yes" if used[row.id] else "no",
+                met[row.id],
                 used[row.id],
                 cap,
                 "; ".join(attention),
             )
         )
-    return frame(headings, rows)
+    return frame(headings, rows).astype({"Days left": "Int64"})
 
 
 def _attention(row: Any, as_of: date, fault: str | None, used_up: bool) -> Iterator[str]:

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pandas as pd
 
-from pchteam.convert import write_folder
+from pchteam.convert import harmless, write_folder
 from pchteam.export.changes import changes_document, changes_table
 from pchteam.export.figures import figures
 from pchteam.export.named import Named
@@ -39,7 +39,6 @@ __all__ = [
 ]
 
 DOCUMENT = "plan.json"
-FORMULA_SIGNS = ("=", "+", "-", "@")
 RUN_ENTRIES = ("workspace", "problem", "plan", DOCUMENT, "plan.xlsx", "report.html")
 """What a run writes into its folder, beside the workbooks of the employers that `plan.json` lists as `views`."""
 
@@ -171,18 +170,14 @@ def _write_entries(run: Run, folder: Path, views: Sequence[str], has_pseudonyms:
 def write_csv(table: pd.DataFrame, path: Path, headings: Sequence[str] | None = None) -> None:
     """Write a table under the headings of a CSV file: `Minutes a week` becomes `minutes_a_week`, if none are given."""
     header = list(headings) if headings else [heading.lower().replace(" ", "_") for heading in table.columns]
-    table.map(_harmless).to_csv(path, header=header, index=False, lineterminator="\n", encoding="utf-8")
+    plain = table.map(lambda value: harmless(value) if isinstance(value, str) else value)
+    plain.to_csv(path, header=header, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def write_document(document: Any, path: Path) -> None:
     """Write plain data as JSON for people and programs: indented, in UTF-8, and with no number that JSON lacks."""
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
-
-
-def _harmless(value: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
 def put_in_place(fresh: Path, folder: Path, ours: Collection[str]) -> None:

@@ -1,6 +1,5 @@
 """Export money: a workbook to read, a page with the picture of recharges, the same as tables of CSV and as JSON."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from pchteam.export.digest import Section
 from pchteam.export.flow_picture import flow_svg
 from pchteam.export.folder import write_csv, write_document
 from pchteam.export.money_tables import NOTES, TITLES, USE_WORDS, recharge_matrix, tables
+from pchteam.export.page_table import PageCell, PageTable
 from pchteam.export.rendered import rendered
 from pchteam.export.tidy import hours_heading
 from pchteam.export.workbook import OPTIONS, Page, write_sections, write_table
@@ -26,13 +26,14 @@ from pchteam.recharge import Flow, matrix
 from pchteam.sheet_layout import set_up
 from pchteam.spending import USES
 
-__all__ = ["ADD_UP", "CAUTION", "KEY", "key_figures", "money_document", "write_money"]
+__all__ = ["ADD_UP", "CAUTION", "KEY", "key_figures", "money_document", "page_tables", "write_money"]
 
 CAUTION = "For planning care. The cost of few people may show what somebody is paid: for those who plan together only."
 ADD_UP = ("uses", "by_team", "by_function", "by_segment", "by_employer", "by_agreement")
 """Tables that add up to the cost of the plan."""
 
 KEY = ("Figure", "Pounds or hours", "Unit")
+
 SUMMARY_WIDTHS = (32, 20, 20, 20, 20, 40)
 
 
@@ -224,7 +225,6 @@ def _write_checks(
 
 def _page(found: Money, made: dict[str, pd.DataFrame], picture: str | None) -> str:
     """The page of HTML: key figures, the picture with the same figures as a table, and all tables."""
-    parts = [("matrix", recharge_matrix(found)), *made.items()]
     return rendered(
         "money.html",
         title=_title(found),
@@ -232,22 +232,37 @@ def _page(found: Money, made: dict[str, pd.DataFrame], picture: str | None) -> s
         key=KEY,
         figures=key_figures(found),
         picture=picture and Markup(picture),
-        tables=[(name, TITLES[name], NOTES[name], list(_cells(table))) for name, table in parts if len(table)],
+        tables=page_tables(found, made),
     )
 
 
-def _cells(table: pd.DataFrame) -> Iterator[list[tuple[str, bool]]]:
-    """The rows of a table as people read it, headings first: each cell as text, and whether it is a number."""
-    columns = [
+def page_tables(found: Money, made: dict[str, pd.DataFrame]) -> dict[str, PageTable]:
+    """Return the tables that have rows, by name, who repays whom first.
+
+    Parameters
+    ----------
+    made
+        The tables of `money_tables.tables`.
+    """
+    parts = {"matrix": recharge_matrix(found), **made}
+    return {name: _page_table(name, table) for name, table in parts.items() if len(table)}
+
+
+def _page_table(name: str, table: pd.DataFrame) -> PageTable:
+    """A table as people read it: no minutes where there are hours, and no ids where there are names."""
+    headings = tuple(
         heading
         for heading in table.columns
         if not (heading.startswith("Minutes") and hours_heading(heading) in table.columns)
         and heading.removesuffix(" id") not in set(table.columns) - {heading}
-    ]
-    numbers = [not table[heading].map(lambda value: isinstance(value, str)).any() for heading in columns]
-    yield list(zip(columns, numbers, strict=True))
-    for _, row in table[columns].iterrows():
-        yield [(_text(heading, row[heading]), number) for heading, number in zip(columns, numbers, strict=True)]
+    )
+    numbers = [not table[heading].map(lambda value: isinstance(value, str)).any() for heading in headings]
+    rows = []
+    for _, row in table.iterrows():
+        texts = [_text(heading, row[heading]) for heading in headings]
+        cells = zip([texts[0] or "none", *texts[1:]], numbers, strict=True)
+        rows.append(tuple(PageCell(text, is_number) for text, is_number in cells))
+    return PageTable(TITLES[name], NOTES[name], headings, tuple(rows))
 
 
 def _text(heading: str, value: Any) -> str:

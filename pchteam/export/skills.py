@@ -9,9 +9,11 @@ import pandas as pd
 from pchteam.export.named import Named
 from pchteam.export.standing import BEGINS, ENDS, LAPSED, NOT_BEGUN, standing, to_verify
 from pchteam.export.tidy import frame
-from pchteam.infer import Cell
+from pchteam.formulate import posts_in_force
+from pchteam.infer import Cell, Graph
 from pchteam.obstacles import FoundObstacle
 from pchteam.prove import why
+from pchteam.workspace import Workspace
 
 __all__ = ["FEWEST", "completeness", "evidence", "skill_gaps"]
 
@@ -49,11 +51,13 @@ class _Part:
         return self.good / self.total if self.total else None
 
 
-def completeness(named: Named, fewest: int = FEWEST) -> pd.DataFrame:
-    """How complete each employer's skills data is, in shares over its people with a post in the plan.
+def completeness(workspace: Workspace, graph: Graph, fewest: int = FEWEST) -> pd.DataFrame:
+    """How complete each employer's skills data is, in shares over its people with a post in force.
 
     Parameters
     ----------
+    graph
+        What follows from the workspace in the window of a plan, or on a day.
     fewest
         Employers of fewer people stand without figures.
     """
@@ -61,11 +65,11 @@ def completeness(named: Named, fewest: int = FEWEST) -> pd.DataFrame:
     headings += ("Share of skills verified and in date", "Share of skills expected of roles on record")
     headings += ("Share of credentials checked and in date", "Note")
     rows: list[tuple[Any, ...]] = []
-    employers = {post.employer for post in named.facts.posts.values()}
-    parts = _Parts(named)
-    for employer in sorted(employers, key=lambda one: named.name("organisations", one)):
-        people = _people(named, employer)
-        name = named.name("organisations", employer)
+    parts = _Parts(workspace, graph)
+    names = {row.id: row.name for row in workspace.rows("organisations")}
+    for employer in sorted({post.employer for post in parts.posts}, key=lambda one: (names[one], one)):
+        people = {post.person for post in parts.posts if post.employer == employer}
+        name = names[employer]
         if len(people) < fewest:
             note = f"Fewer than {fewest} people: not shown."
             rows.append((employer, name, None, None, None, None, None, note))
@@ -77,12 +81,11 @@ def completeness(named: Named, fewest: int = FEWEST) -> pd.DataFrame:
 class _Parts:
     """The rows and facts that completeness counts, looked up once."""
 
-    def __init__(self, named: Named) -> None:
-        graph = named.run.graph
-        self.posts = named.facts.posts
-        self.holdings = list(_placed(named, "holdings"))
-        self.credentials = list(_placed(named, "credentials"))
-        self.profiles = named.workspace.rows("role_profiles")
+    def __init__(self, workspace: Workspace, graph: Graph) -> None:
+        self.posts = list(posts_in_force(workspace, graph))
+        self.holdings = list(_placed(workspace, "holdings"))
+        self.credentials = list(_placed(workspace, "credentials"))
+        self.profiles = workspace.rows("role_profiles")
         self.out_of_date = standing(graph)
         self.to_verify = to_verify(graph)
         self.states = graph.pairs("pch:states")
@@ -93,21 +96,17 @@ class _Parts:
         good = [row for cell, row in held if row.status == "verified" and cell not in self.out_of_date]
         yield _Part(len({row.person for row in good}), len(people))
         yield _Part(len(good), len(held))
-        roles = {(post.person, post.role) for post in self.posts.values() if post.person in people}
+        roles = {(post.person, post.role) for post in self.posts if post.person in people}
         asked = {(one, row.competency) for one, role in roles for row in self.profiles if row.role == role}
         yield _Part(len(asked & self.states), len(asked))
         papers = [cell for cell, row in self.credentials if row.person in people]
         yield _Part(sum(cell not in self.out_of_date and cell not in self.to_verify for cell in papers), len(papers))
 
 
-def _placed(named: Named, table: str) -> Iterator[tuple[Cell, Any]]:
+def _placed(workspace: Workspace, table: str) -> Iterator[tuple[Cell, Any]]:
     """Yield the rows of a table with their places."""
-    for placed in named.workspace.loaded.rows[table]:
+    for placed in workspace.loaded.rows[table]:
         yield Cell(table, placed.number), placed.row
-
-
-def _people(named: Named, employer: str) -> set[str]:
-    return {post.person for post in named.facts.posts.values() if post.employer == employer}
 
 
 def evidence(named: Named, employer: str) -> pd.DataFrame:
@@ -132,7 +131,7 @@ def evidence(named: Named, employer: str) -> pd.DataFrame:
 def _own(named: Named, employer: str) -> set[str]:
     """People with a post at an employer at some time of the plan."""
     gone = standing(named.run.graph)
-    posts = [row for cell, row in _placed(named, "posts") if gone.get(cell) not in (LAPSED, NOT_BEGUN)]
+    posts = [row for cell, row in _placed(named.workspace, "posts") if gone.get(cell) not in (LAPSED, NOT_BEGUN)]
     return {row.person for row in posts if row.employer == employer}
 
 
@@ -140,7 +139,7 @@ def _faults(named: Named) -> Iterator[tuple[str, Any, str]]:
     """Yield holdings and credentials with what keeps them from counting throughout the plan."""
     out_of_date, unchecked = standing(named.run.graph), to_verify(named.run.graph)
     for table in ("holdings", "credentials"):
-        for cell, row in _placed(named, table):
+        for cell, row in _placed(named.workspace, table):
             unverified = cell in unchecked or (table == "holdings" and row.status == "declared")
             fault = out_of_date.get(cell, UNVERIFIED if unverified else None)
             if fault:
@@ -156,7 +155,7 @@ def skill_gaps(named: Named, employer: str) -> pd.DataFrame:
     """
     headings = ("Person id", "Person", "Role", "Function", "Minutes of it unmet a week", "What is missing", "Mend")
     minutes = _unmet(named)
-    registrations = {cell.row for cell, row in _placed(named, "requirements") if row.kind == "registration"}
+    registrations = {cell.row for cell, row in _placed(named.workspace, "requirements") if row.kind == "registration"}
     rows = []
     for person, role, function in _almost(named, employer):
         who = person, named.name("people", person), named.name("roles", role)

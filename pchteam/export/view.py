@@ -134,7 +134,7 @@ def _agreements(named: Named, figures: Figures, employer: str) -> Section:
 
 
 def _confidential(named: Named, employer: str) -> list[Section]:
-    data = completeness(named, fewest=0)
+    data = completeness(named.workspace, named.run.graph, fewest=0)
     return [
         Section(
             "completeness",

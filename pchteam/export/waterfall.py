@@ -1,6 +1,6 @@
 """Export the gap waterfall: a picture in SVG, the same figures as a table, a page of HTML that holds both, and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from pchteam.export.rendered import rendered
 from pchteam.export.skills import FEWEST
 from pchteam.gaps import PARTS, STEPS, Claim, Opening, Part, Waterfall
 
-__all__ = ["bars", "gaps_document", "waterfall_svg", "write_gaps"]
+__all__ = ["bars", "gaps_document", "part_of", "waterfall_svg", "write_gaps"]
 
 NEED, ROLE_GAP, REAL_GAP = "Care needed", "The gap that roles suggest", "The real gap"
 FEW = f"A role of fewer than {FEWEST} people"
@@ -32,9 +32,8 @@ class Bar:
     is_sum: bool
 
 
-def bars(fall: Waterfall) -> tuple[Bar, ...]:
+def bars(whole: Part) -> tuple[Bar, ...]:
     """The bars from the need down to the real gap; each step takes its minutes from what was left before."""
-    whole = fall.whole
     rows, left = [Bar(NEED, 0, whole.need, whole.need, is_sum=True)], whole.need
     for name, minutes in zip(STEPS, whole.met, strict=True):
         left -= minutes
@@ -46,7 +45,7 @@ def bars(fall: Waterfall) -> tuple[Bar, ...]:
 
 def waterfall_svg(fall: Waterfall) -> str:
     """Draw the waterfall; every bar has its figure beside it, and sums and steps differ by more than colour."""
-    rows, need = bars(fall), max(fall.whole.need, 1)
+    rows, need = bars(fall.whole), max(fall.whole.need, 1)
     drawn = [
         {
             "bar": bar,
@@ -125,6 +124,12 @@ def _document(part: Part) -> dict[str, Any]:
     }
 
 
+def part_of(document: Mapping[str, Any]) -> Part:
+    """Return a part as `gaps_document` holds it."""
+    met = tuple(document[name] for name in STEPS)
+    return Part(document["id"], document["label"], document["need"], met, document["real_gap"])
+
+
 def write_gaps(fall: Waterfall, folder: Path) -> None:
     """Write gaps.html, gaps.svg, gaps.csv and gaps.json into a folder; other files in it are kept."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -136,7 +141,7 @@ def write_gaps(fall: Waterfall, folder: Path) -> None:
         caution=NOBODY_NAMED,
         picture=Markup(picture),
         fall=fall,
-        bars=bars(fall),
+        bars=bars(fall.whole),
         parts={by: fall.parts(by) for by in PARTS},
         headings=(NEED, *STEPS.values(), REAL_GAP),
         openings=_openings(fall),

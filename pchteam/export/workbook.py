@@ -15,7 +15,7 @@ from pchteam.export.figures import Figures
 from pchteam.export.tidy import hours_heading
 from pchteam.sheet_layout import ARIAL_10, row_height, set_up
 
-__all__ = ["OPTIONS", "Page", "write_plan_workbook", "write_sections", "write_table"]
+__all__ = ["OPTIONS", "SHEETS", "Page", "write_plan_workbook", "write_sections", "write_table"]
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SUMMARY_WIDTHS = (30, 24, 14, 14, 14, 24, 36, 36)

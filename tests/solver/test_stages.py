@@ -24,7 +24,7 @@ def stages(seed: int, tolerances: Tolerances) -> Refined:
 @pytest.mark.parametrize("tolerances", [KEEP, Tolerances(0.05, 0.1)])
 def test_no_stage_worsens_an_earlier_one_beyond_its_tolerance(seed: int, tolerances: Tolerances) -> None:
     problem, refined = random_problem(seed), stages(seed, tolerances)
-    search, disruption, cost = (stage.plan for stage in refined.stages)
+    search, disruption, cost = refined.plans
     assert [stage.name for stage in refined.stages] == ["all", "disruption", "cost"]
     assert all(stage.proven for stage in refined.stages)
     assert value(problem, disruption, "disruption") <= value(problem, search, "disruption")
@@ -66,7 +66,7 @@ def with_plan_of(solution: Solution, terms: dict[str, float], plan: object) -> S
 def test_the_solution_tells_of_its_last_plan() -> None:
     problem, refined = random_problem(2), stages(2, Tolerances(0.5, 0.5))
     terms = objective_terms(problem, refined.solution.plan)
-    assert refined.solution.plan == refined.stages[-1].plan
+    assert refined.solution.plan == refined.plans[-1]
     assert refined.solution.objectives == terms
     assert refined.solution.objective == pytest.approx(sum(terms.values()))
     gap = refined.solution.objective - refined.solution.bound
