@@ -35,11 +35,17 @@ COMMANDS = re.findall(r"^pchteam (.+)$", GUIDE, re.MULTILINE)
 def test_pictures_are_described_and_all_are_used() -> None:
     shown = re.findall(r"!\[([^\]]*)\]\(pictures/([^)]+)\)", GUIDE)
     assert all(len(text) > 10 for text, _ in shown)
-    assert sorted(name for _, name in shown) == sorted(path.name for path in PICTURES.iterdir())
+    assert sorted(name for _, name in shown) == sorted(path.name for path in PICTURES.iterdir() if path.is_file())
+
+
+def test_every_picture_of_a_page_is_shown_with_words() -> None:
+    pages = (ROOT / "docs" / "web-pages.md").read_text(encoding="utf-8")
+    shown = re.findall(r'<img src="pictures/web/([^"]+)" alt="[^"]+"', pages)
+    assert sorted(shown) == sorted(path.name for path in (PICTURES / "web").iterdir())
 
 
 def test_pictures_are_small_and_ask_nothing_of_the_network() -> None:
-    for path in PICTURES.iterdir():
+    for path in filter(Path.is_file, PICTURES.rglob("*")):
         assert path.stat().st_size < 300_000, path.name
         if path.suffix == ".svg":
             text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
