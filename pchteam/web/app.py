@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
 
-from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
@@ -32,9 +31,6 @@ HEADERS = {
 }
 """What every answer carries unless it says otherwise."""
 
-AT_ONCE = 4
-"""Pages that are made side by side; others wait their turn, which is sooner for all than many that slow each other."""
-
 SESSION_SECONDS = 12 * 60 * 60
 
 
@@ -43,7 +39,6 @@ def create_app(store: Store, jobs: Jobs, access: Access) -> FastAPI:
 
     @asynccontextmanager
     async def working(app: FastAPI) -> AsyncIterator[None]:
-        current_default_thread_limiter().total_tokens = AT_ONCE
         jobs.start()
         yield
         jobs.close()
